@@ -1,0 +1,14 @@
+"""The one place that knows numba: compiles a function to machine code, kept on disk between starts."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Return `function` compiled on first call, cached on disk, and run without holding Python's lock."""
+    return cast("Callable[P, R]", numba.njit(cache=True, nogil=True)(function))
