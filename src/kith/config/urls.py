@@ -1,0 +1,10 @@
+"""All addresses. Each room owns its own below; every view carries its access."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from kith.web.views import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("accounts/", include("allauth.urls")),
+]

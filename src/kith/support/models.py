@@ -1,0 +1,186 @@
+"""Support: what a person wants, when and how, and whom they choose. Care records: versions, never overwritten."""
+
+from django.db import models
+
+from kith.foundation import clock
+from kith.foundation.models import CoopModel
+from kith.foundation.permissions import Place
+from kith.kernel.ids import uuid7
+from kith.people.models import Person
+from kith.teams.models import Skill, Team
+
+
+class Support(CoopModel):
+    """That a person draws on support from a team, from a day until a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="supports")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="supports")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("person__name",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "team"],
+                condition=models.Q(until__isnull=True),
+                name="support_once_per_team",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    def place(self) -> Place:
+        """It is about the person and belongs to the team."""
+        return Place(self.coop_id, frozenset({self.team_id}), self.person_id)
+
+
+class CareRecord(CoopModel):
+    """One version of something in a person's support.
+
+    `series` joins the versions of one record; `ended_at` marks a version that another has followed.
+    """
+
+    support = models.ForeignKey(Support, on_delete=models.PROTECT, related_name="+")
+    series = models.UUIDField(default=uuid7, db_index=True)
+    number = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField(default=clock.now)
+    written_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    change = models.CharField(
+        max_length=12,
+        choices=[
+            ("first", "first"),
+            ("update", "update"),
+            ("correction", "correction"),
+            ("removal", "removal"),
+        ],
+        default="first",
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class VisitPattern(CareRecord):
+    """A repeating visit: what, when, how.
+
+    `weekdays` lists 0 (Monday) to 6; it repeats every `every_weeks` weeks counted from the week of `starts_on`.
+    The visit may start from `earliest` until `latest` by the wall clock (the latest start, not the latest end).
+    """
+
+    what = models.CharField(max_length=120)
+    how = models.TextField(blank=True)
+    weekdays = models.JSONField()
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    earliest = models.TimeField()
+    latest = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+    workers_needed = models.PositiveSmallIntegerField(default=1)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="+")
+    after = models.UUIDField(null=True, blank=True, help_text="series of the pattern it follows")
+    gap_least = models.PositiveSmallIntegerField(default=0)
+    gap_most = models.PositiveSmallIntegerField(null=True, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("earliest", "what")
+        constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="pattern_version_once"),
+            models.UniqueConstraint(
+                fields=["series"],
+                condition=models.Q(ended_at__isnull=True),
+                name="pattern_one_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class ChangedDate(CareRecord):
+    """One date of a repeat that differs: left out, or at another time. The rest of the repeat stays as it is.
+
+    `pattern` is the series of the pattern; empty fields keep what the pattern says.
+    """
+
+    pattern = models.UUIDField(db_index=True)
+    day = models.DateField()
+    skipped = models.BooleanField(default=False)
+    to_day = models.DateField(null=True, blank=True)
+    earliest = models.TimeField(null=True, blank=True)
+    latest = models.TimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    workers_needed = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("day",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pattern", "day"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_change_per_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class Pause(CareRecord):
+    """Days without support: in hospital, on holiday. `until` is the last day away; empty means not known yet."""
+
+    HOSPITAL, HOLIDAY, OTHER = "hospital", "holiday", "other"
+    kind = models.CharField(
+        max_length=10,
+        choices=[(HOSPITAL, "In hospital"), (HOLIDAY, "On holiday"), (OTHER, "Something else")],
+    )
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-since",)
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Choice(CoopModel):
+    """What a person says about a worker, and what the worker answers. The newest row of a pair is in force.
+
+    A no of either is absolute; nobody has to give a reason.
+    """
+
+    FIRST, YES, NO, NONE = "first", "yes", "no", "none"
+    SAYS = [(FIRST, "First choice"), (YES, "Yes"), (NO, "No"), (NONE, "Nothing yet")]
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="choices")
+    worker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="chosen_by")
+    says = models.CharField(max_length=5, choices=SAYS, default=NONE)
+    answer = models.CharField(
+        max_length=5, choices=[(YES, "Yes"), (NO, "No"), (NONE, "Nothing yet")], default=NONE
+    )
+    written_at = models.DateTimeField(default=clock.now)
+    written_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("person", "worker", "-written_at")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "worker"],
+                condition=models.Q(ended_at__isnull=True),
+                name="choice_one_in_force",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.says
