@@ -1,0 +1,44 @@
+"""Every rule of a team's week, one file each: what it forbids or costs, and its plain words.
+
+The search keeps its own fast form of these; `evaluate` uses only what is here.
+"""
+
+from kith.engines.rota.week.rules import (
+    available,
+    breaks,
+    changes,
+    choice,
+    continuity,
+    day_limit,
+    fairness,
+    hours,
+    links,
+    overlap,
+    pair,
+    pins,
+    rest,
+    skills,
+    travel,
+    veto,
+    waiting,
+    week_limit,
+    weekly_rest,
+    window,
+)
+from kith.engines.rota.week.rules.violation import Violation, VisitRule, Wish, WorkerRule
+
+VISIT_RULES: tuple[VisitRule, ...] = (pair, pins, window, links)
+WORKER_RULES: tuple[WorkerRule, ...] = (
+    veto,
+    skills,
+    available,
+    overlap,
+    rest,
+    weekly_rest,
+    week_limit,
+    day_limit,
+    breaks,
+)
+WISHES: tuple[Wish, ...] = (travel, choice, continuity, fairness, hours, waiting, changes)
+
+__all__ = ["VISIT_RULES", "WISHES", "WORKER_RULES", "Violation", "VisitRule", "Wish", "WorkerRule"]

@@ -1,0 +1,113 @@
+"""Suggest a whole week: a first plan by careful insertion, then simulated annealing from it.
+
+Kirkpatrick, Gelatt and Vecchi 1983, with the destroy-and-repair move of Shaw 1998. Hard rules are
+kept at every step.
+"""
+
+import numpy as np
+
+from kith.engines.rota.stopping import Clock, Stop
+from kith.engines.rota.week.evaluate import evaluate
+from kith.engines.rota.week.problem import Plan, Problem
+from kith.engines.rota.week.search import kernel
+from kith.engines.rota.week.search.arrays import (
+    Ints,
+    State,
+    Week,
+    copy_state,
+    empty_state,
+    week_arrays,
+)
+from kith.engines.rota.week.search.loading import load_plan, plan_of
+from kith.engines.rota.week.search.outcome import Progress, Result
+
+CHUNK = 20_000  # moves between two looks at the clock, about a tenth of a second
+HOT, COLD = 40.0, 0.7  # points that a move may lose: at first readily, at last hardly ever
+SOFT_GAP = 400.0  # what a gap weighs while searching: enough to be filled, little enough to be left for a moment
+
+
+def suggest(
+    problem: Problem,
+    *,
+    stop: Stop,
+    seed: int = 1,
+    start: Plan | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Return the best plan found before `stop`. All hard rules are kept; places that nobody can
+    fill stay empty.
+
+    `start` is a plan to improve; whatever in it breaks a rule is placed anew. The same seed and a
+    limit of iterations
+    alone give the same plan.
+    """
+    clock = stop.clock()
+    week = week_arrays(problem)
+    state = empty_state(week) if start is None else load_plan(problem, week, start)
+    fill(week, state, seed)
+    best = search(
+        week, state, clock, seed, hot=HOT if start is None else HOT / 8, progress=progress
+    )
+    plan = plan_of(problem, week, best)
+    return Result(plan, evaluate(problem, plan), clock.iterations, clock.elapsed)
+
+
+def fill(week: Week, state: State, seed: int) -> None:
+    """Place every visit that can be placed: pinned first, then pairs and linked ones, then those
+    with fewest workers.
+    """
+    pinned = (week.pin >= 0).any(axis=1)
+    order = np.lexsort(
+        (week.earliest, week.latest - week.earliest, week.allowed.sum(axis=1), ~week.exact, ~pinned)
+    )
+    kernel.place_all(week, state, order, 0.0)
+
+
+def search(
+    week: Week,
+    state: State,
+    clock: Clock,
+    seed: int,
+    *,
+    hot: float = HOT,
+    soft_gap: float = SOFT_GAP,
+    progress: Progress | None = None,
+) -> State:
+    """Anneal from `state` until the clock is over; return the best state met. `state` is used up."""
+    best, back = copy_state(state), copy_state(state)
+    slots, day_from = free_slots(week)
+    gaps = count_gaps(week, state)
+    score = np.array([gaps, gaps, state.cost.sum()], np.float64)
+    limit = clock.stop.iterations
+    while len(slots) and not clock.over:
+        steps = (
+            CHUNK if limit is None else min(CHUNK, limit - clock.iterations, max(1, limit // 50))
+        )
+        heat = hot * (COLD / hot) ** clock.progress
+        chunk_seed = (seed * 1_000_003 + clock.iterations) % 2**32
+        kernel.anneal(
+            week, state, best, back, slots, day_from, score, steps, heat, soft_gap, chunk_seed
+        )
+        clock.iterations += steps
+        if progress is not None:
+            progress(clock.progress, int(score[1]), float(score[2]))
+    return best
+
+
+def free_slots(week: Week) -> tuple[Ints, Ints]:
+    """Return the places (visit, slot) that no pin holds, by day, and where each of the seven days
+    begins.
+    """
+    places = [
+        (v, slot)
+        for v in np.argsort(week.day, kind="stable")
+        for slot in range(week.needs[v])
+        if week.pin[v, slot] < 0
+    ]
+    slots = np.array(places, np.int64).reshape(-1, 2)
+    return slots, np.searchsorted(week.day[slots[:, 0]], np.arange(8)).astype(np.int64)
+
+
+def count_gaps(week: Week, state: State) -> int:
+    """Return how many places are empty."""
+    return int(week.needs.sum() - (state.who >= 0).sum())

@@ -1,0 +1,70 @@
+"""A worker's week laid out in time: the visits they make, in order, and their working days."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One worker's part in a visit: when it starts, in minutes, and which place of the visit it
+    fills.
+    """
+
+    visit: Visit
+    start: int
+    slot: int
+
+    @property
+    def end(self) -> int:
+        """When the visit is over."""
+        return self.start + self.visit.minutes
+
+
+Jobs = tuple[Job, ...]
+
+
+def jobs_of_all(problem: Problem, plan: Plan) -> dict[str, Jobs]:
+    """Return every worker's jobs in order of start; workers and visits that the problem does not
+    know are left out.
+    """
+    found: dict[str, list[Job]] = {worker.id: [] for worker in problem.workers}
+    for visit in problem.visits:
+        placement = plan.placements.get(visit.id)
+        if placement is not None:
+            for worker, job in _jobs(visit, placement):
+                if worker in found:
+                    found[worker].append(job)
+    return {worker: in_order(jobs) for worker, jobs in found.items()}
+
+
+def in_order(jobs: Sequence[Job]) -> Jobs:
+    """Return the jobs by start; the visit id settles ties."""
+    return tuple(sorted(jobs, key=lambda job: (job.start, job.visit.id, job.slot)))
+
+
+def days(jobs: Jobs) -> Iterator[Jobs]:
+    """Yield the jobs of each working day that has any."""
+    for _, day in groupby(jobs, key=lambda job: job.visit.day):
+        yield tuple(day)
+
+
+def travel_between(problem: Problem, first: Job, then: Job) -> int:
+    """Return the minutes of travel between two visits."""
+    return problem.travel[first.visit.place][then.visit.place]
+
+
+def worked_minutes(problem: Problem, jobs: Jobs) -> int:
+    """Return working time: visits, and travel between the visits of one day."""
+    total = sum(job.visit.minutes for job in jobs)
+    for day in days(jobs):
+        total += sum(travel_between(problem, a, b) for a, b in pairwise(day))
+    return total
+
+
+def _jobs(visit: Visit, placement: Placement) -> Iterator[tuple[str, Job]]:
+    for slot, worker in enumerate(placement.workers):
+        if worker is not None:
+            yield worker, Job(visit, placement.start, slot)
