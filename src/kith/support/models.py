@@ -1,5 +1,7 @@
 """Support: what a person wants, when and how, and whom they choose. Care records: versions, never overwritten."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 
 from kith.foundation import clock
@@ -61,15 +63,26 @@ class CareRecord(CoopModel):
     reason = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
     class Meta:
         abstract = True
+
+    @property
+    def place(self) -> Place:
+        """It stands where the support stands."""
+        return self.support.place
 
 
 class VisitPattern(CareRecord):
     """A repeating visit: what, when, how.
 
-    `weekdays` lists 0 (Monday) to 6; it repeats every `every_weeks` weeks counted from the week of `starts_on`.
-    The visit may start from `earliest` until `latest` by the wall clock (the latest start, not the latest end).
+    `weekdays` lists 0 (Monday) to 6; it repeats every `every_weeks` weeks counted from the week of `counted_from`.
+    The visit may start from `earliest` until `latest` by the wall clock (the latest start, not the latest end);
+    a `latest` before `earliest` is on the next day. Gaps are minutes from the end of the visit it follows.
+
+    The rows of a series that have not ended never share a date: a change from a day onward cuts the row in force
+    in two, so what was true before that day stays true.
     """
 
     what = models.CharField(max_length=120)
@@ -78,6 +91,7 @@ class VisitPattern(CareRecord):
     every_weeks = models.PositiveSmallIntegerField(default=1)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    counted_from = models.DateField()
     earliest = models.TimeField()
     latest = models.TimeField()
     minutes = models.PositiveSmallIntegerField()
@@ -96,7 +110,7 @@ class VisitPattern(CareRecord):
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="pattern_version_once"),
             models.UniqueConstraint(
-                fields=["series"],
+                fields=["series", "starts_on"],
                 condition=models.Q(ended_at__isnull=True),
                 name="pattern_one_in_force",
             ),

@@ -1,0 +1,60 @@
+"""Choosing: what a person says about a worker, and what the worker answers. A no of either is absolute."""
+
+from django.db import transaction
+
+from kith.foundation import clock
+from kith.foundation.errors import DomainError
+from kith.foundation.events import record
+from kith.foundation.models import Coop
+from kith.foundation.permissions import Actor, Permission, Place, require
+from kith.people.models import Person
+from kith.support.actions import same_coop
+from kith.support.models import Choice
+from kith.support.queries import place_of_supported
+
+
+@transaction.atomic
+def say_choice(*, coop: Coop, by: Actor, person: Person, worker: Person, says: str) -> Choice:
+    """Write down what a person says about a worker. A new first choice makes the one before it a yes.
+
+    Saying no to everybody is allowed. Raises DomainError for an unknown word, or for choosing oneself.
+    """
+    require(by, Permission.CHOICE_MAKE, place_of_supported(coop, person))
+    same_coop(coop, person, worker)
+    if says not in dict(Choice.SAYS):
+        raise DomainError("Choose first choice, yes, no, or nothing yet.", field="says")
+    if person == worker:
+        raise DomainError("Nobody can choose themself as their worker.", field="worker")
+    Person.objects.select_for_update().get(pk=person.pk)
+    if says == Choice.FIRST:
+        firsts = Choice.objects.filter(person=person, says=Choice.FIRST, ended_at__isnull=True)
+        for choice in firsts.exclude(worker=worker):
+            _choose(coop, by, person, choice.worker, says=Choice.YES)
+    chosen = _choose(coop, by, person, worker, says=says)
+    record(coop=coop, by=by, kind="choice.said", subject=chosen)
+    return chosen
+
+
+@transaction.atomic
+def answer_choice(*, coop: Coop, by: Actor, worker: Person, person: Person, answer: str) -> Choice:
+    """Write down a worker's own yes or no to supporting a person. A no needs no reason."""
+    require(by, Permission.CHOICE_ANSWER, Place(coop.id, person_id=worker.id))
+    same_coop(coop, person, worker)
+    if answer not in (Choice.YES, Choice.NO, Choice.NONE):
+        raise DomainError("Choose yes, no, or nothing yet.", field="answer")
+    Person.objects.select_for_update().get(pk=person.pk)
+    answered = _choose(coop, by, person, worker, answer=answer)
+    record(coop=coop, by=by, kind="choice.answered", subject=answered)
+    return answered
+
+
+def _choose(coop: Coop, by: Actor, person: Person, worker: Person, **words: str) -> Choice:
+    live = Choice.objects.filter(coop=coop, person=person, worker=worker, ended_at__isnull=True)
+    before = live.first()
+    now = {"says": before.says, "answer": before.answer} if before else {}
+    if before and {**now, **words} == now:
+        return before
+    live.update(ended_at=clock.now())
+    return Choice.objects.create(
+        coop=coop, person=person, worker=worker, written_by_id=by.person_id, **{**now, **words}
+    )
