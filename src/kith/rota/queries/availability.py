@@ -1,0 +1,144 @@
+"""When workers can work: their contracts, working times and times away."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from kith.foundation.models import Coop
+from kith.kernel.week import Week, Window, local_moment
+from kith.people.models import Person
+from kith.rota.models import Away, Contract, WorkTime
+from kith.rota.queries.sorting import natural
+from kith.rota.rules import spans
+from kith.teams.models import Member, Team
+
+KIND_WORDS = dict(Away.KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """What a day of a worker's week says: `words` such as “07:00–15:00” or “On leave”; `off` when they cannot work."""
+
+    day: date
+    words: str
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerWeek:
+    """When one worker can work in a week. `contract_minutes` is None without a contract."""
+
+    worker: Person
+    contract_minutes: int | None
+    windows: tuple[Window, ...]
+    days: tuple[DayOff, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that could be worked."""
+        return sum(window.minutes for window in self.windows)
+
+
+def workers_of(team: Team, week: Week) -> list[Person]:
+    """The team's workers in a week, by name."""
+    members = Member.objects.filter(team=team, since__lte=week.sunday).filter(
+        Q(until__isnull=True) | Q(until__gte=week.monday)
+    )
+    return sorted(
+        (member.person for member in members.select_related("person")),
+        key=lambda person: natural(person.short),
+    )
+
+
+def worker_weeks(team: Team, week: Week, zone: ZoneInfo) -> list[WorkerWeek]:
+    """When each worker of the team can work in the week. Four queries."""
+    workers = workers_of(team, week)
+    times, aways = _times(team, workers, week), aways_in(workers, week, zone)
+    contracts = contracts_on(workers, week.sunday)
+    ends = week.ends(zone)
+    found = []
+    for worker in workers:
+        gone = [spans.until_known(a.starts, a.ends, ends) for a in aways[worker.id]]
+        windows = spans.in_week(times[worker.id], gone, week, zone)
+        days = tuple(_day(day, times[worker.id], aways[worker.id], zone) for day in week.days)
+        found.append(WorkerWeek(worker, contracts.get(worker.id), tuple(windows), days))
+    return found
+
+
+def contracts_on(workers: Iterable[Person], day: date) -> dict[uuid.UUID, int]:
+    """Contracted minutes a week on a day, by worker; no entry without a contract."""
+    rows = (
+        Contract.objects.filter(worker__in=list(workers), since__lte=day)
+        .filter(Q(until__isnull=True) | Q(until__gte=day))
+        .order_by("since")
+    )
+    return {row.worker_id: row.minutes_per_week for row in rows}
+
+
+def aways_in(
+    workers: Iterable[Person], week: Week, zone: ZoneInfo
+) -> Mapping[uuid.UUID, list[Away]]:
+    """Times away that touch the week, by worker."""
+    found: defaultdict[uuid.UUID, list[Away]] = defaultdict(list)
+    rows = Away.objects.filter(worker__in=list(workers), starts__lt=week.ends(zone)).filter(
+        Q(ends__isnull=True) | Q(ends__gt=week.starts(zone))
+    )
+    for row in rows:
+        found[row.worker_id].append(row)
+    return found
+
+
+def contracts_of(coop: Coop, worker: Person) -> QuerySet[Contract]:
+    """A worker's contracts, newest first."""
+    return Contract.objects.filter(coop=coop, worker=worker).order_by("-since")
+
+
+def work_times_of(coop: Coop, worker: Person, team: Team, day: date) -> QuerySet[WorkTime]:
+    """A worker's working times for a team that hold on a day or begin later."""
+    rows = WorkTime.objects.filter(coop=coop, worker=worker, team=team)
+    return rows.filter(Q(until__isnull=True) | Q(until__gte=day))
+
+
+def aways_of(coop: Coop, worker: Person, since: datetime) -> QuerySet[Away]:
+    """A worker's times away that are not over at a moment."""
+    rows = Away.objects.filter(coop=coop, worker=worker)
+    return rows.filter(Q(ends__isnull=True) | Q(ends__gt=since)).select_related("told_by")
+
+
+def away_or_none(coop: Coop, away_id: uuid.UUID) -> Away | None:
+    """A time away of this co-op by id."""
+    return Away.objects.select_related("worker").filter(coop=coop, pk=away_id).first()
+
+
+def _times(team: Team, workers: list[Person], week: Week) -> Mapping[uuid.UUID, list[WorkTime]]:
+    found: defaultdict[uuid.UUID, list[WorkTime]] = defaultdict(list)
+    rows = WorkTime.objects.filter(team=team, worker__in=workers, since__lte=week.sunday)
+    for row in rows.filter(Q(until__isnull=True) | Q(until__gte=week.monday - timedelta(days=1))):
+        found[row.worker_id].append(row)
+    return found
+
+
+def _day(day: date, times: list[WorkTime], aways: list[Away], zone: ZoneInfo) -> DayOff:
+    """Leave that takes the whole working day is named; leave that takes a part stands beside the hours."""
+    whole = Window(
+        local_moment(day, time(), zone), local_moment(day + timedelta(days=1), time(), zone)
+    )
+    touching = [a for a in aways if spans.until_known(a.starts, a.ends, whole.end).overlaps(whole)]
+    work = spans.on_day(times, day, zone)
+    left = spans.without(
+        work, [spans.until_known(a.starts, a.ends, whole.end + timedelta(days=1)) for a in touching]
+    )
+    kinds = list(dict.fromkeys(KIND_WORDS[a.kind] for a in touching))
+    hours = ", ".join(_hours(window, zone) for window in left)
+    if left:
+        return DayOff(day, " · ".join([hours, *kinds]), off=False)
+    return DayOff(day, " · ".join(kinds) or "Not a working day", off=True)
+
+
+def _hours(window: Window, zone: ZoneInfo) -> str:
+    return f"{window.start.astimezone(zone):%H:%M}–{window.end.astimezone(zone):%H:%M}"
