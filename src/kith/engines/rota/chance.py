@@ -10,7 +10,9 @@ State = npt.NDArray[np.uint64]
 
 def state_of(seed: int) -> State:
     """Return a fresh state for a seed; any whole number will do."""
-    return np.array([(seed * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D) % 2**64 or 1], dtype=np.uint64)
+    return np.array(
+        [(seed * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D) % 2**64 or 1], dtype=np.uint64
+    )
 
 
 @kernel

@@ -98,7 +98,9 @@ def square_table(
         problems.add(f"“{what}” must have {size} rows, one for each place; it has {rows}.")
         return []
     faults = Problems()
-    table = [_row(row, index, size, what, faults.number, faults.add) for index, row in enumerate(value)]
+    table = [
+        _row(row, index, size, what, faults.number, faults.add) for index, row in enumerate(value)
+    ]
     problems.found.extend(faults.found[:limit])
     if len(faults.found) > limit:
         problems.add(f"“{what}” has {len(faults.found) - limit} more faults like these.")

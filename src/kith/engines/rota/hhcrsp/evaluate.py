@@ -95,7 +95,9 @@ def _faults_of_route(instance: Instance, route: Route, place: dict[str, int]) ->
             yield f"{what}: starts at {at.arrival_time:g}, and can be there at {reached:g} at best."
         if at.arrival_time < patient.earliest - TOLERANCE:
             yield f"{what}: starts at {at.arrival_time:g}, before the window opens at {patient.earliest:g}."
-        minutes = {need.service: need.duration for need in patient.requirements}.get(at.service, 0.0)
+        minutes = {need.service: need.duration for need in patient.requirements}.get(
+            at.service, 0.0
+        )
         if abs(at.departure_time - at.arrival_time - minutes) > TOLERANCE:
             yield f"{what}: stays {at.departure_time - at.arrival_time:g} minutes instead of {minutes:g}."
         here, free = place[at.patient], at.arrival_time + minutes

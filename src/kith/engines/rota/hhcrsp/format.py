@@ -102,8 +102,12 @@ def parse(document: Mapping[str, Any]) -> Instance:
     """Return the instance in a JSON object; raise `FormatError` with every fault in it."""
     problems = Problems()
     services = {row["id"]: row for row in problems.items(document, "services")}
-    caregivers = tuple(_caregiver(row, services, problems) for row in problems.items(document, "caregivers"))
-    patients = tuple(_patient(row, services, problems) for row in problems.items(document, "patients"))
+    caregivers = tuple(
+        _caregiver(row, services, problems) for row in problems.items(document, "caregivers")
+    )
+    patients = tuple(
+        _patient(row, services, problems) for row in problems.items(document, "patients")
+    )
     for patient in patients:
         _check_somebody_can(patient, caregivers, services, problems)
     size = len(document["patients"]) + 1 if isinstance(document.get("patients"), list) else 1
@@ -112,7 +116,9 @@ def parse(document: Mapping[str, Any]) -> Instance:
     return Instance(patients, caregivers, tuple(services), tuple(tuple(row) for row in table))
 
 
-def _caregiver(row: Mapping[str, Any], services: Mapping[str, Any], problems: Problems) -> Caregiver:
+def _caregiver(
+    row: Mapping[str, Any], services: Mapping[str, Any], problems: Problems
+) -> Caregiver:
     abilities = row.get("abilities")
     if not isinstance(abilities, list):
         problems.add(f"Caregiver {row['id']}: “abilities” must be a list of services.")
@@ -138,7 +144,9 @@ def _patient(row: Mapping[str, Any], services: Mapping[str, Any], problems: Prob
     return Patient(row["id"], earliest, latest, requirements, together)
 
 
-def _requirement(need: object, services: Mapping[str, Any], what: str, problems: Problems) -> Requirement:
+def _requirement(
+    need: object, services: Mapping[str, Any], what: str, problems: Problems
+) -> Requirement:
     if not isinstance(need, dict):
         problems.add(f"{what} must say a service and a duration, not {shown(need)}.")
         return Requirement("", 0.0)
@@ -167,7 +175,10 @@ def _together(value: object, name: str, problems: Problems) -> Together:
 
 
 def _check_somebody_can(
-    patient: Patient, caregivers: Sequence[Caregiver], services: Mapping[str, Any], problems: Problems
+    patient: Patient,
+    caregivers: Sequence[Caregiver],
+    services: Mapping[str, Any],
+    problems: Problems,
 ) -> None:
     able = [
         {c.id for c in caregivers if need.service in c.abilities}
@@ -178,7 +189,9 @@ def _check_somebody_can(
         if need.service in services and not any(need.service in c.abilities for c in caregivers):
             problems.add(f"Patient {patient.id}: no caregiver can give service {need.service}.")
     if len(able) == 2 and all(able) and len(able[0] | able[1]) == 1:
-        problems.add(f"Patient {patient.id} needs two caregivers, and only {min(able[0])} can come.")
+        problems.add(
+            f"Patient {patient.id} needs two caregivers, and only {min(able[0])} can come."
+        )
 
 
 def read_solution(path: Path) -> Solution:

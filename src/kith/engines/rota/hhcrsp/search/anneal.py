@@ -14,7 +14,14 @@ from kith.engines.rota.chance import State, draw
 from kith.engines.rota.compiled import kernel
 from kith.engines.rota.hhcrsp.search.arrays import SINGLE, Flags, Floats, Ints, Plan, Problem
 from kith.engines.rota.hhcrsp.search.moves import Proposal, cut, propose, splice
-from kith.engines.rota.hhcrsp.search.routes import highest, link, link_after, place, schedule, unlink
+from kith.engines.rota.hhcrsp.search.routes import (
+    highest,
+    link,
+    link_after,
+    place,
+    schedule,
+    unlink,
+)
 
 
 class Best(NamedTuple):
@@ -81,7 +88,9 @@ def restore(problem: Problem, plan: Plan, node: int, start: float) -> None:
 
 
 @kernel
-def run_on(problem: Problem, plan: Plan, scratch: Scratch, tail: int, budget: float) -> tuple[int, float, float, float]:
+def run_on(
+    problem: Problem, plan: Plan, scratch: Scratch, tail: int, budget: float
+) -> tuple[int, float, float, float]:
     """Let changed times run on from the queued patients.
 
     Returns how many patients were set, the change of tardiness, the highest tardiness among them after and before.
@@ -121,7 +130,9 @@ def run_on(problem: Problem, plan: Plan, scratch: Scratch, tail: int, budget: fl
 
 
 @kernel
-def settle(problem: Problem, plan: Plan, scratch: Scratch, tail: int, travel: float, limit: float) -> float:
+def settle(
+    problem: Problem, plan: Plan, scratch: Scratch, tail: int, travel: float, limit: float
+) -> float:
     """Run times on, and keep the new totals if their sum is at most `limit`; else put times back and return infinity."""
     count, late, top, top_was = run_on(problem, plan, scratch, tail, limit - travel)
     cost = travel + plan.totals[1] + late + top
@@ -229,10 +240,16 @@ def anneal(
     for _ in range(iterations):
         limit = cost - temperature * math.log(1.0 - draw(state))
         if draw(state) < 0.1:
-            tried = try_cut(problem, plan, scratch, limit) if cut(problem, plan, state, scratch.ends) else np.inf
+            tried = (
+                try_cut(problem, plan, scratch, limit)
+                if cut(problem, plan, state, scratch.ends)
+                else np.inf
+            )
         else:
             slots = propose(problem, plan, proposal, state)
-            tried = try_proposal(problem, plan, proposal, slots, scratch, limit) if slots else np.inf
+            tried = (
+                try_proposal(problem, plan, proposal, slots, scratch, limit) if slots else np.inf
+            )
         if tried == np.inf:
             continue
         cost = tried

@@ -121,7 +121,9 @@ def greedy(problem: Problem, plan: Plan, order: Ints, here: Ints, free: Floats) 
         plan.label[p] = rank
         sides = 1 if problem.kind[p] == SINGLE else 2
         for k in range(2 * p, 2 * p + sides):
-            plan.worker[k] = cheapest(problem, k, here, free, plan.worker[2 * p] if k > 2 * p else -1)
+            plan.worker[k] = cheapest(
+                problem, k, here, free, plan.worker[2 * p] if k > 2 * p else -1
+            )
             if plan.worker[k] < 0:
                 # The only one who can do the second service has the first: somebody else takes the first.
                 plan.worker[k] = plan.worker[2 * p]
@@ -148,7 +150,9 @@ def cheapest(problem: Problem, node: int, here: Ints, free: Floats, taken: int) 
             continue
         travel = problem.distance[here[v], p + 1]
         start = max(problem.earliest[p], free[v] + travel)
-        cost = travel + 0.3 * (start - problem.earliest[p]) + 2.0 * max(0.0, start - problem.latest[p])
+        cost = (
+            travel + 0.3 * (start - problem.earliest[p]) + 2.0 * max(0.0, start - problem.latest[p])
+        )
         if cost < best_cost:
             best, best_cost = v, cost
     return best
