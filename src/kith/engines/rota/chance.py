@@ -1,4 +1,4 @@
-"""Random numbers inside compiled searches: the state is one cell of an array, so a seed gives the same numbers everywhere."""
+"""Random numbers inside compiled searches: the state is one cell of an array, the same everywhere for a seed."""
 
 import numpy as np
 import numpy.typing as npt

@@ -17,6 +17,6 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Return `function` compiled like `compiled`, for hot loops that make no new arrays.
 
-    Without arrays of its own it need not count references to those handed in, which makes small calls many times faster.
+    Without arrays of its own it need not count references to those handed in: small calls become many times faster.
     """
     return cast("Callable[P, R]", numba.njit(cache=True, nogil=True, _nrt=False)(function))

@@ -92,7 +92,7 @@ def read_object(path: Path) -> dict[str, Any]:
 def square_table(
     value: object, *, size: int, what: str, problems: Problems, limit: int = 5
 ) -> list[list[float]]:
-    """Return `value` as a `size` × `size` table of numbers ≥ 0; note at most `limit` wrong cells and the rest as a count."""
+    """Return `value` as a `size` × `size` table of numbers ≥ 0; note at most `limit` faults, then their count."""
     if not isinstance(value, list) or len(value) != size:
         rows = len(value) if isinstance(value, list) else 0
         problems.add(f"“{what}” must have {size} rows, one for each place; it has {rows}.")

@@ -1,6 +1,6 @@
-"""Checks an HHCRSP solution from its files alone; it shares no code with the search, so that neither hides the other's faults.
+"""Checks an HHCRSP solution from its files alone; shares no code with the search, so neither hides the other's faults.
 
-The cost is (travel + total tardiness + highest tardiness) / 3, Mankowska et al. (2014). The last leg home counts as travel.
+The cost is (travel + total tardiness + highest tardiness) / 3, Mankowska et al. (2014). The way home counts as travel.
 """
 
 from collections import Counter

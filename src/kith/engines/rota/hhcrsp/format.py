@@ -156,6 +156,8 @@ def _requirement(
         service = ""
     default = services.get(service, {}).get("default_duration")
     duration = need.get("duration", default)
+    if duration is None and not service:
+        return Requirement(service, 0.0)
     if duration is None:
         problems.add(f"{what} has no duration, and its service has no default one.")
         return Requirement(service, 0.0)

@@ -77,7 +77,7 @@ def _first_plan(problem: Problem) -> Plan:
 
 
 def _coolings(patients: int) -> int:
-    """How often the search cools from hot to cold: a small problem profits from fresh starts, a large one from patience."""
+    """How often the search cools: a small problem profits from fresh starts, a large one from patience."""
     return 8 if patients <= 15 else 4 if patients <= 30 else 1
 
 

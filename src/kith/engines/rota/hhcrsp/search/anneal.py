@@ -133,7 +133,7 @@ def run_on(
 def settle(
     problem: Problem, plan: Plan, scratch: Scratch, tail: int, travel: float, limit: float
 ) -> float:
-    """Run times on, and keep the new totals if their sum is at most `limit`; else put times back and return infinity."""
+    """Run times on, and keep the new totals if they sum to at most `limit`; else put times back, return infinity."""
     count, late, top, top_was = run_on(problem, plan, scratch, tail, limit - travel)
     cost = travel + plan.totals[1] + late + top
     if cost <= limit:
@@ -143,7 +143,7 @@ def settle(
         cost = travel + plan.totals[1] + late + peak
         if cost <= limit:
             plan.totals[0], plan.totals[1], plan.totals[2] = travel, plan.totals[1] + late, peak
-            return cost
+            return float(cost)
     for i in range(count):
         k = 2 * scratch.log[i]
         restore(problem, plan, k, scratch.log_start[2 * i])
@@ -153,12 +153,11 @@ def settle(
 
 
 @kernel
-def try_proposal(
-    problem: Problem, plan: Plan, proposal: Proposal, slots: int, scratch: Scratch, limit: float
-) -> float:
-    """Carry a proposal out if the cost stays within `limit`; return the new cost, or infinity with nothing changed."""
-    nodes = len(plan.worker)
-    travel, count = plan.totals[0], 0
+def take_out(
+    problem: Problem, plan: Plan, proposal: Proposal, slots: int, scratch: Scratch
+) -> tuple[int, float]:
+    """Unlink each node that a proposal moves, and note where it was; return how many, and the change of travel."""
+    travel, count = 0.0, 0
     for slot in range(slots):
         p = proposal.patient[slot]
         for side in range(1 if problem.kind[p] == SINGLE else 2):
@@ -175,22 +174,14 @@ def try_proposal(
     for slot in range(slots):
         scratch.old_label[slot] = plan.label[proposal.patient[slot]]
         plan.label[proposal.patient[slot]] = proposal.label[slot]
-    for i in range(count):
-        travel += link(problem, plan, scratch.moved[i])
-    if travel <= limit:
-        tail = 0
-        for i in range(count):
-            node = scratch.moved[i]
-            tail = push(plan, scratch, 0, tail, node >> 1)
-            if plan.after[node] < nodes:
-                tail = push(plan, scratch, 0, tail, plan.after[node] >> 1)
-            # Whoever followed before now follows somebody else.
-            follower = plan.after[scratch.old_before[i]]
-            if follower < nodes:
-                tail = push(plan, scratch, 0, tail, follower >> 1)
-        cost = settle(problem, plan, scratch, tail, travel, limit)
-        if cost < np.inf:
-            return cost
+    return count, travel
+
+
+@kernel
+def put_back(
+    problem: Problem, plan: Plan, proposal: Proposal, slots: int, scratch: Scratch, count: int
+) -> None:
+    """Undo `take_out` and the linking after it."""
     for i in range(count):
         unlink(problem, plan, scratch.moved[i])
     for slot in range(slots):
@@ -198,6 +189,39 @@ def try_proposal(
     for i in range(count - 1, -1, -1):
         plan.worker[scratch.moved[i]] = scratch.old_worker[i]
         link_after(problem, plan, scratch.moved[i], scratch.old_before[i])
+
+
+@kernel
+def queue_moved(plan: Plan, scratch: Scratch, count: int) -> int:
+    """Queue the moved patients and all who now follow somebody else; return the queue's tail."""
+    nodes = len(plan.worker)
+    tail = 0
+    for i in range(count):
+        node = scratch.moved[i]
+        tail = push(plan, scratch, 0, tail, node >> 1)
+        if plan.after[node] < nodes:
+            tail = push(plan, scratch, 0, tail, plan.after[node] >> 1)
+        follower = plan.after[scratch.old_before[i]]
+        if follower < nodes:
+            tail = push(plan, scratch, 0, tail, follower >> 1)
+    return tail
+
+
+@kernel
+def try_proposal(
+    problem: Problem, plan: Plan, proposal: Proposal, slots: int, scratch: Scratch, limit: float
+) -> float:
+    """Carry a proposal out if the cost stays within `limit`; return the cost, or infinity with nothing changed."""
+    count, change = take_out(problem, plan, proposal, slots, scratch)
+    travel = plan.totals[0] + change
+    for i in range(count):
+        travel += link(problem, plan, scratch.moved[i])
+    if travel <= limit:
+        tail = queue_moved(plan, scratch, count)
+        cost = settle(problem, plan, scratch, tail, travel, limit)
+        if cost < np.inf:
+            return cost
+    put_back(problem, plan, proposal, slots, scratch, count)
     return np.inf
 
 

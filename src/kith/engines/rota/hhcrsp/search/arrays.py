@@ -88,7 +88,7 @@ def _kind(patient: Patient) -> int:
 
 
 def _near(distance: Floats, earliest: Floats, latest: Floats, duration: Floats) -> Ints:
-    """For each patient, the others by travel plus the waiting or lateness that going there next (or last) would bring."""
+    """For each patient, the others by travel plus the waiting or lateness that going there next would bring."""
     n = len(earliest)
     if n == 1:
         return np.zeros((1, 1), dtype=np.int64)

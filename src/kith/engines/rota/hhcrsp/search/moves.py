@@ -41,7 +41,7 @@ def side_of(problem: Problem, p: int, state: State) -> int:
 def neighbour(problem: Problem, p: int, state: State) -> int:
     """Return a patient who fits well beside `p`, nearer ones more often."""
     u = draw(state)
-    return problem.near[p, int(u * u * problem.near.shape[1])]
+    return int(problem.near[p, int(u * u * problem.near.shape[1])])
 
 
 @kernel
@@ -49,7 +49,7 @@ def wished(problem: Problem, node: int, wish: int, state: State) -> int:
     """Return `wish` if they can serve the node, else any caregiver who can."""
     if problem.can[node, wish]:
         return wish
-    return problem.able[node, below(state, problem.able_count[node])]
+    return int(problem.able[node, below(state, problem.able_count[node])])
 
 
 @kernel
@@ -159,7 +159,7 @@ def together(problem: Problem, plan: Plan, proposal: Proposal, p: int, state: St
 
 @kernel
 def cut(problem: Problem, plan: Plan, state: State, ends: Ints) -> bool:
-    """Choose two routes whose ends can be exchanged so that a near patient comes next; fill `ends` with x, after x, y, after y."""
+    """Choose two routes to exchange ends so that a near patient comes next; fill `ends` with x, after x, y, after y."""
     nodes = len(plan.worker)
     p = below(state, len(plan.label))
     r = neighbour(problem, p, state)

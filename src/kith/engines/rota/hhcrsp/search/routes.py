@@ -20,7 +20,7 @@ def unlink(problem: Problem, plan: Plan, node: int) -> float:
     plan.after[b] = a
     plan.before[a] = b
     x, y, z = place(b, nodes), place(node, nodes), place(a, nodes)
-    return problem.distance[x, z] - problem.distance[x, y] - problem.distance[y, z]
+    return float(problem.distance[x, z] - problem.distance[x, y] - problem.distance[y, z])
 
 
 @kernel
@@ -33,7 +33,7 @@ def link_after(problem: Problem, plan: Plan, node: int, b: int) -> float:
     plan.after[node] = a
     plan.before[a] = node
     x, y, z = place(b, nodes), place(node, nodes), place(a, nodes)
-    return problem.distance[x, y] + problem.distance[y, z] - problem.distance[x, z]
+    return float(problem.distance[x, y] + problem.distance[y, z] - problem.distance[x, z])
 
 
 @kernel
