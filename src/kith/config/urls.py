@@ -7,4 +7,5 @@ from kith.web.views import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("accounts/", include("allauth.urls")),
+    path("design/", include("kith.design.urls")),
 ]
