@@ -29,6 +29,7 @@ class Permission(StrEnum):
     PROFILE_CHANGE = "profile.change"
     CONTACT_VIEW = "contact.view"
     NEEDS_CHANGE = "needs.change"
+    NOTICE_SEE = "notice.see"
     TEAM_VIEW = "team.view"
     TEAM_CHANGE = "team.change"
     TEAM_FOUND = "team.found"

@@ -1,5 +1,6 @@
 """People: who they are, how to reach them, how they need to be told, and the hats they wear."""
 
+import unicodedata
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -36,6 +37,25 @@ class Account(AbstractBaseUser):
         return self.email
 
 
+def line(text: str) -> str:
+    """One line of text: composed letters (NFC), single spaces, no control characters."""
+    kept = "".join(
+        " " if sign.isspace() else sign
+        for sign in unicodedata.normalize("NFC", text or "")
+        if sign.isspace() or unicodedata.category(sign) != "Cc"
+    )
+    return " ".join(kept.split())
+
+
+def folded(text: str) -> str:
+    """The text as one searches for it: no capitals and no accents, in any alphabet."""
+    parts = unicodedata.normalize("NFKD", line(text))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
+
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "lord", "rev", "prof"})
+
+
 class Person(CoopModel):
     """A human being known to a co-op."""
 
@@ -54,6 +74,8 @@ class Person(CoopModel):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     getting_in = models.TextField("getting in", blank=True)
+    search_name = models.CharField(max_length=400, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
     added_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -77,8 +99,14 @@ class Person(CoopModel):
 
     @property
     def short(self) -> str:
-        """The name the person goes by."""
-        return self.called or self.name.split(" ")[0]
+        """The name the person goes by. Somebody written down as “Mrs Patel” stays Mrs Patel."""
+        first = self.name.split(" ")[0]
+        return self.called or (self.name if first.rstrip(".").lower() in TITLES else first)
+
+    @property
+    def address_for_mail(self) -> str:
+        """Where e-mail reaches the person: their own address, else the one they sign in with."""
+        return self.email or (self.account.email if self.account else "")
 
 
 class Hat(CoopModel):
@@ -139,17 +167,59 @@ class Profile(Version):
         return f"profile {self.number}"
 
 
+class Format(models.TextChoices):
+    """Ways of giving information that a person may need."""
+
+    LARGE_PRINT = "large-print", "Large print"
+    EASY_READ = "easy-read", "Easy read"
+    AUDIO = "audio", "Audio"
+    BRAILLE = "braille", "Braille"
+    BSL_VIDEO = "bsl-video", "BSL video"
+    PLAIN_TEXT = "plain-text", "Plain text for a screen reader"
+    COLOURED_PAPER = "coloured-paper", "Coloured paper"
+    READ_ALOUD = "read-aloud", "Read aloud, face to face"
+    PICTURES = "pictures", "Pictures or symbols"
+
+
+class Way(models.TextChoices):
+    """Ways of reaching a person."""
+
+    EMAIL = "email", "E-mail"
+    TEXT = "text", "Text message"
+    TELEPHONE = "telephone", "Telephone"
+    TEXT_RELAY = "text-relay", "Text relay (Relay UK)"
+    LETTER = "letter", "Letter"
+    FACE_TO_FACE = "face-to-face", "Face to face"
+    SOMEBODY_ELSE = "somebody-else", "Through somebody they trust"
+
+
+class Professional(models.TextChoices):
+    """People who help others understand each other."""
+
+    BSL = "bsl-interpreter", "BSL interpreter"
+    LANGUAGE = "language-interpreter", "Interpreter for another language"
+    DEAFBLIND = "deafblind-interpreter", "Deafblind interpreter"
+    LIPSPEAKER = "lipspeaker", "Lipspeaker"
+    SPEECH_TO_TEXT = "speech-to-text", "Speech-to-text reporter"
+    NOTETAKER = "notetaker", "Notetaker"
+    ADVOCATE = "advocate", "Advocate"
+
+
 class CommunicationNeeds(Version):
-    """How a person needs information, by the Accessible Information Standard (DCB1605)."""
+    """How a person needs information, by the Accessible Information Standard (DAPB1605 v4.0, 2025)."""
 
     none_known = models.BooleanField("asked, and none", default=False)
     formats = models.JSONField("information in", default=list)
-    contact_by = models.CharField("best way to reach me", max_length=20, blank=True)
-    language = models.CharField(max_length=40, blank=True)
-    professional = models.CharField("someone to help", max_length=40, blank=True)
+    contact_by = models.CharField(
+        "best way to reach me", max_length=20, blank=True, choices=Way.choices
+    )
+    language = models.CharField("language", max_length=40, blank=True)
+    professional = models.CharField(
+        "someone to help", max_length=40, blank=True, choices=Professional.choices
+    )
     notes = models.TextField("in my own words", blank=True)
-    share = models.BooleanField("may be shared with those who contact me", default=True)
-    review_on = models.DateField(null=True, blank=True)
+    share = models.BooleanField("may be shared with others who support me", default=True)
+    review_on = models.DateField("ask again on", null=True, blank=True)
 
     class Meta(Version.Meta):
         verbose_name_plural = "communication needs"
@@ -160,9 +230,26 @@ class CommunicationNeeds(Version):
     def __str__(self) -> str:
         return f"communication needs {self.number}"
 
+    @property
+    def words(self) -> list[str]:
+        """What to do when giving this person information, one need a line; empty when there is none."""
+        reach = [f"Reach me by: {Way(self.contact_by).label}"] if self.contact_by else []
+        formats = [Format(code).label for code in self.formats]
+        helper = [Professional(self.professional).label] if self.professional else []
+        language = [f"Language: {self.language}"] if self.language else []
+        return [*reach, *formats, *helper, *language]
+
+    @property
+    def email_suits(self) -> bool:
+        """True when a plain e-mail meets these needs."""
+        return self.contact_by == Way.EMAIL or not (self.contact_by or self.formats)
+
 
 class Notice(CoopModel):
-    """Something a person is told. It waits on their Today page, and goes by e-mail when that suits their needs."""
+    """Something a person is told. It waits on their Today page, and goes by e-mail when that suits their needs.
+
+    `way` is how it is to reach them; `told_at` says when it did.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     at = models.DateTimeField(default=clock.now)
@@ -171,7 +258,8 @@ class Notice(CoopModel):
     text = models.TextField(blank=True)
     link = models.CharField(max_length=200, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
-    sent_by = models.CharField(max_length=20, blank=True)
+    way = models.CharField(max_length=20, choices=Way.choices)
+    told_at = models.DateTimeField(null=True, blank=True)
     subject = models.UUIDField(null=True, blank=True)
 
     class Meta:
