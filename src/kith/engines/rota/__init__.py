@@ -3,6 +3,7 @@
 
 def compile_all() -> None:
     """Compile every search once; the machine code is kept on disk, so later starts are quick."""
-    from kith.engines.rota.hhcrsp.warm import warm as warm_hhcrsp
+    from kith.engines.rota.formats import FORMATS
 
-    warm_hhcrsp()
+    for kind in FORMATS:
+        kind.warm()

@@ -1,0 +1,107 @@
+"""The problem formats that the engine knows, in one list: how to recognise, read, solve, judge and write each.
+
+To add one: a function that returns its `Format`, and its name in `FORMATS`. Searches are imported on first use,
+so that a bad file is refused at once.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kith.engines.rota.hhcrsp import evaluate as hhcrsp_evaluate
+from kith.engines.rota.hhcrsp import format as hhcrsp_format
+from kith.engines.rota.reading import FormatError, read_object
+from kith.engines.rota.stopping import Clock, Stop
+
+Document = Mapping[str, Any]
+Progress = Callable[[float, str], None]
+"""Told now and then: the share of the limit used up (0.0 to 1.0), and the best so far in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the independent evaluator says: each cost by name, their total, each broken rule in words."""
+
+    costs: Mapping[str, float]
+    total: float
+    broken: tuple[str, ...]
+    total_name: str = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A solution as the text of its file, and what finding it took."""
+
+    text: str
+    iterations: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. `parse` raises `FormatError`; `judge` takes the problem and the solution file's JSON object."""
+
+    name: str
+    recognises: Callable[[Document], bool]
+    parse: Callable[[Document], Any]
+    warm: Callable[[], None]
+    solve: Callable[[Any, Stop, int, Progress], Answer]
+    judge: Callable[[Any, Document], Judgement]
+
+
+def _solve_hhcrsp(
+    instance: hhcrsp_format.Instance, stop: Stop, seed: int, progress: Progress
+) -> Answer:
+    from kith.engines.rota.hhcrsp.solve import solve
+
+    def tell(clock: Clock, best: float) -> None:
+        progress(clock.progress, f"{best:,.3f}")
+
+    result = solve(instance, stop=stop, seed=seed, progress=tell)
+    text = hhcrsp_format.solution_text(result.solution)
+    return Answer(text, result.iterations, result.seconds)
+
+
+def _judge_hhcrsp(instance: hhcrsp_format.Instance, document: Document) -> Judgement:
+    evaluation = hhcrsp_evaluate.evaluate(instance, hhcrsp_format.parse_solution(document))
+    costs = {
+        "travel (minutes)": evaluation.travel,
+        "tardiness (minutes)": evaluation.tardiness,
+        "highest tardiness (minutes)": evaluation.highest_tardiness,
+    }
+    return Judgement(costs, evaluation.total, evaluation.broken, "total, a third of the sum")
+
+
+def _warm_hhcrsp() -> None:
+    from kith.engines.rota.hhcrsp.warm import warm
+
+    warm()
+
+
+HHCRSP = Format(
+    name="HHCRSP",
+    recognises=hhcrsp_format.recognises,
+    parse=hhcrsp_format.parse,
+    warm=_warm_hhcrsp,
+    solve=_solve_hhcrsp,
+    judge=_judge_hhcrsp,
+)
+
+FORMATS = (HHCRSP,)
+
+
+def read(path: Path) -> tuple[Format, Any]:
+    """Return the format of a file and the problem in it; raise `FormatError` with every fault."""
+    document = read_object(path)
+    for kind in FORMATS:
+        if kind.recognises(document):
+            return kind, kind.parse(document)
+    names = ", ".join(kind.name for kind in FORMATS)
+    raise FormatError([f"{path} holds none of the formats that Kith knows: {names}."])
+
+
+def judge(kind: Format, problem: Any, answer: Answer) -> Judgement:
+    """Return what the independent evaluator says of an answer, read back from the text of its file."""
+    return kind.judge(problem, json.loads(answer.text))
