@@ -1,6 +1,6 @@
 """A worker's week laid out in time: the visits they make, in order, and their working days."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -68,3 +68,15 @@ def _jobs(visit: Visit, placement: Placement) -> Iterator[tuple[str, Job]]:
     for slot, worker in enumerate(placement.workers):
         if worker is not None:
             yield worker, Job(visit, placement.start, slot)
+
+
+def jobs_with(
+    jobs: Jobs, worker: str, problem: Problem, changes: Mapping[str, Placement | None]
+) -> Jobs:
+    """Return a worker's jobs after some visits were placed anew (None: nobody has them)."""
+    kept = [job for job in jobs if job.visit.id not in changes]
+    for visit_id, placement in changes.items():
+        if placement is not None:
+            found = _jobs(problem.visit[visit_id], placement)
+            kept += [job for name, job in found if name == worker]
+    return in_order(kept)

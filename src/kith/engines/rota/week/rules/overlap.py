@@ -23,6 +23,6 @@ def _words(problem: Problem, first: Job, then: Job) -> str:
     names = person_name(problem, first.visit), person_name(problem, then.visit)
     if first.end > then.start:
         times = clock(problem, first.end), clock(problem, then.start)
-        return f"is with {names[0]} until {times[0]}, and with {names[1]} from {times[1]}"
+        return f"would be with {names[0]} until {times[0]}, yet with {names[1]} from {times[1]}"
     travel, left = travel_between(problem, first, then), then.start - first.end
-    return f"needs {length(travel)} from {names[0]} to {names[1]} and has {length(left)}"
+    return f"would need {length(travel)} from {names[0]} to {names[1]}, and have {length(left)}"

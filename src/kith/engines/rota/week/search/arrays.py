@@ -1,7 +1,7 @@
 """The problem and a plan as arrays of numbers, the form that the compiled search works on."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,51 +14,80 @@ from kith.engines.rota.week.rules.week_limit import most_this_week
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Records = Any  # a structured array: the compiled code reads its fields as attributes
 
 NEVER = -(10**6)  # a worker with no visit last week
 ENDLESS = 10**6  # a link without a longest gap
 
 
+VISIT = np.dtype(
+    [
+        ("earliest", np.int64),
+        ("latest", np.int64),
+        ("minutes", np.int64),
+        ("place", np.int64),
+        ("person", np.int64),
+        ("day", np.int64),
+        ("needs", np.int64),
+        ("unsocial", np.bool_),
+        ("exact", np.bool_),  # starts exactly at its floor: another visit or worker depends on it
+        ("after", np.int64),  # the visit before it, or -1
+        ("gap_min", np.int64),
+        ("gap_max", np.int64),
+        ("base", np.int64),  # the start to stay near, or -1
+    ]
+)
+WORKER = np.dtype(
+    [
+        ("home", np.int64),  # a place, or -1
+        ("last_end", np.int64),  # or NEVER
+        ("most", np.int64),  # minutes this week at most
+        ("contract", np.int64),  # minutes, or -1
+        ("unsocial_before", np.int64),
+        ("fair", np.float64),  # a fair share of unsocial minutes
+        ("span_count", np.int64),
+    ]
+)
+RULE = np.dtype(
+    [
+        ("rest", np.int64),
+        ("weekly_rest", np.int64),
+        ("break_after", np.int64),
+        ("break_minutes", np.int64),
+        ("day_limit", np.int64),
+        ("travel_point", np.float64),
+        ("waiting_point", np.float64),
+        ("waiting_cap", np.float64),
+        ("over_point", np.float64),
+        ("under_point", np.float64),
+        ("unsocial_point", np.float64),
+        ("shift_point", np.float64),
+        ("changed_point", np.float64),  # for each place that differs from the base in worker or start
+    ]
+)
+
+
 class Week(NamedTuple):
     """What does not change in a search. V visits, W workers, P people, S spans at most, L places."""
 
-    earliest: Ints  # V
-    latest: Ints  # V
-    minutes: Ints  # V
-    place: Ints  # V
-    person: Ints  # V
-    day: Ints  # V
-    needs: Ints  # V
-    unsocial: Flags  # V
-    exact: Flags  # V: starts exactly at its floor, because another visit or worker depends on it
-    after: Ints  # V: the visit before it, or -1
-    gap_min: Ints  # V
-    gap_max: Ints  # V
+    visit: Records  # V of VISIT
+    worker: Records  # W of WORKER
+    rule: Records  # one of RULE
     followers: Ints  # V×F, filled up with -1
     pin: Ints  # V×2: the pinned worker of each place, or -1
     allowed: Flags  # V×W: skills and vetoes
     fit: Floats  # V×W: points for choice and change of worker
     face: Floats  # P×W: points for meeting at all
-    base: Ints  # V: the start to stay near, or -1
-    same: Flags  # V×W: whether the worker had the visit
-    home: Ints  # W: place or -1
-    last_end: Ints  # W: or NEVER
-    most: Ints  # W: minutes this week at most
-    contract: Ints  # W: or -1
-    unsocial_before: Ints  # W
-    fair: Floats  # W
+    same: Flags  # V×W: whether the worker had the visit in the base
     spans: Ints  # W×S×2
-    span_count: Ints  # W
     travel: Ints  # L×L
-    limits: Ints  # rest, weekly rest, break after, break, day limit
-    weights: Floats  # travel, waiting, waiting cap, over, under, unsocial hour, shift, changed
 
 
 class State(NamedTuple):
-    """A plan under construction. `route[w, :count[w]]` are a worker's visits in order, day by day."""
+    """A plan under construction. `route[w, :length[w]]` are a worker's visits in order, day by day."""
 
     route: Ints  # W×(V+1)
-    count: Ints  # W
+    length: Ints  # W
     floor: Ints  # V: no earlier start than this; the start itself where the visit is exact
     who: Ints  # V×2: the worker of each place, or -1
     cost: Floats  # W: points of each worker's week
@@ -78,25 +107,33 @@ def week_arrays(problem: Problem, base: Plan | None = None, changed: float = 0.0
     near = base if base is not None else problem.published
     index = {worker.id: number for number, worker in enumerate(problem.workers)}
     same = _same(problem, near, index)
-    first = np.array([-1 if near is None else _start(near, v) for v in problem.visits], np.int64)
+    visits = _visits(problem, near)
+    people, size = problem.people, (len(problem.visits), len(problem.workers))
     return Week(
-        **_visit_columns(problem, index),
-        **_worker_columns(problem),
-        fit=_fit(problem, same, first, changed),
-        base=first,
+        visit=visits,
+        worker=_workers(problem),
+        rule=_rule(problem, changed),
+        followers=_followers(problem),
+        pin=_table([_pins(visit, index) for visit in problem.visits], 2),
+        allowed=np.array(
+            [[_may(problem, v, w) for w in problem.workers] for v in problem.visits], np.bool_
+        ).reshape(size),
+        fit=_fit(problem).reshape(size) + changed * (~same & (visits["base"] >= 0)[:, None]),
+        face=np.array(
+            [[face_cost(problem, w.id, p.id) for w in problem.workers] for p in people], np.float64
+        ).reshape(len(people), size[1]),
         same=same,
+        spans=_spans(problem.workers),
         travel=np.array(problem.travel, np.int64).reshape(len(problem.travel), -1),
-        limits=_limits(problem),
-        weights=_weights(problem, changed),
     )
 
 
 def empty_state(week: Week) -> State:
     """Return a plan with nobody in it."""
-    visits, workers = week.pin.shape[0], week.home.shape[0]
+    visits, workers = len(week.visit), len(week.worker)
     return State(
         route=np.zeros((workers, visits + 1), np.int64),
-        count=np.zeros(workers, np.int64),
+        length=np.zeros(workers, np.int64),
         floor=first_floor(week),
         who=np.full((visits, 2), -1, np.int64),
         cost=np.zeros(workers, np.float64),
@@ -108,74 +145,96 @@ def empty_state(week: Week) -> State:
 
 
 def first_floor(week: Week) -> Ints:
-    """Return where each visit's start begins: near the plan to stay close to, otherwise as early as
-    it may.
-    """
-    near = np.where(week.base >= 0, week.base, week.earliest)
-    return np.clip(near, week.earliest, np.maximum(week.earliest, week.latest))
+    """Return where each start begins: at the base where there is one, otherwise as early as it may."""
+    visits = week.visit
+    near = np.where(visits["base"] >= 0, visits["base"], visits["earliest"])
+    return np.clip(near, visits["earliest"], np.maximum(visits["earliest"], visits["latest"]))
 
 
 def copy_state(state: State) -> State:
     """Return a state that shares nothing with the other."""
-    return State(*(array.copy() for array in state))
+    return State._make(array.copy() for array in state)
 
 
-def _visit_columns(
-    problem: Problem, worker: Mapping[str, int]
-) -> dict[str, npt.NDArray[np.generic]]:
-    visits = problem.visits
+def _visits(problem: Problem, near: Plan | None) -> Records:
     people = {person.id: number for number, person in enumerate(problem.people)}
-    number = {visit.id: i for i, visit in enumerate(visits)}
-    followers = [[number[f.id] for f in problem.followers.get(v.id, ())] for v in visits]
-    width = max((len(row) for row in followers), default=0) or 1
-    return {
-        "earliest": _ints(v.earliest if v.pinned_start is None else v.pinned_start for v in visits),
-        "latest": _ints(v.latest if v.pinned_start is None else v.pinned_start for v in visits),
-        "minutes": _ints(v.minutes for v in visits),
-        "place": _ints(v.place for v in visits),
-        "person": _ints(people[v.person] for v in visits),
-        "day": _ints(v.day for v in visits),
-        "needs": _ints(v.needs for v in visits),
-        "unsocial": np.array([v.unsocial for v in visits], np.bool_),
-        "exact": np.array([_exact(problem, v) for v in visits], np.bool_),
-        "after": _ints(number.get(v.after, -1) if v.after else -1 for v in visits),
-        "gap_min": _ints(v.gap_min for v in visits),
-        "gap_max": _ints(ENDLESS if v.gap_max is None else v.gap_max for v in visits),
-        "followers": _table([row + [-1] * (width - len(row)) for row in followers], width),
-        "pin": _table([_pins(v, worker) for v in visits], 2),
-        "allowed": np.array(
-            [[_may(problem, v, w) for w in problem.workers] for v in visits], np.bool_
-        ).reshape(len(visits), len(problem.workers)),
-        "face": np.array(
-            [[face_cost(problem, w.id, p.id) for w in problem.workers] for p in problem.people]
-        ).reshape(len(problem.people), len(problem.workers)),
-    }
+    number = {visit.id: i for i, visit in enumerate(problem.visits)}
+    rows = []
+    for visit in problem.visits:
+        pinned, base = visit.pinned_start, near.start(visit.id) if near else None
+        rows.append(
+            (
+                visit.earliest if pinned is None else pinned,
+                visit.latest if pinned is None else pinned,
+                visit.minutes,
+                visit.place,
+                people[visit.person],
+                visit.day,
+                visit.needs,
+                visit.unsocial,
+                _exact(problem, visit),
+                number.get(visit.after or "", -1),
+                visit.gap_min,
+                ENDLESS if visit.gap_max is None else visit.gap_max,
+                -1 if base is None else base,
+            )
+        )
+    return np.array(rows, VISIT)
 
 
-def _worker_columns(problem: Problem) -> dict[str, npt.NDArray[np.generic]]:
-    workers = problem.workers
+def _workers(problem: Problem) -> Records:
+    rows = [
+        (
+            -1 if w.home is None else w.home,
+            NEVER if w.last_end_before is None else w.last_end_before,
+            most_this_week(problem, w),
+            -1 if w.contract_minutes is None else w.contract_minutes,
+            w.unsocial_before,
+            problem.fair_unsocial[w.id],
+            len(w.spans),
+        )
+        for w in problem.workers
+    ]
+    return np.array(rows, WORKER)
+
+
+def _rule(problem: Problem, changed: float) -> Records:
+    r, w = problem.rules, problem.weights
+    row = (
+        r.rest_minutes,
+        r.weekly_rest_minutes,
+        r.break_after,
+        r.break_minutes,
+        r.day_limit_minutes,
+        w.travel,
+        w.waiting,
+        w.waiting_cap,
+        w.over,
+        w.under,
+        w.unsocial,
+        w.shift if problem.published is not None else 0.0,
+        changed,
+    )
+    return np.array([row], RULE)
+
+
+def _followers(problem: Problem) -> Ints:
+    number = {visit.id: i for i, visit in enumerate(problem.visits)}
+    rows = [[number[f.id] for f in problem.followers.get(v.id, ())] for v in problem.visits]
+    width = max((len(row) for row in rows), default=0) or 1
+    return _table([row + [-1] * (width - len(row)) for row in rows], width)
+
+
+def _spans(workers: tuple[Worker, ...]) -> Ints:
     width = max((len(w.spans) for w in workers), default=0) or 1
-    spans = np.zeros((len(workers), width, 2), np.int64)
+    table = np.zeros((len(workers), width, 2), np.int64)
     for row, worker in enumerate(workers):
         if worker.spans:
-            spans[row, : len(worker.spans)] = sorted(worker.spans)
-    return {
-        "home": _ints(-1 if w.home is None else w.home for w in workers),
-        "last_end": _ints(
-            NEVER if w.last_end_before is None else w.last_end_before for w in workers
-        ),
-        "most": _ints(most_this_week(problem, w) for w in workers),
-        "contract": _ints(
-            -1 if w.contract_minutes is None else w.contract_minutes for w in workers
-        ),
-        "unsocial_before": _ints(w.unsocial_before for w in workers),
-        "fair": np.array([problem.fair_unsocial[w.id] for w in workers], np.float64),
-        "spans": spans,
-        "span_count": _ints(len(w.spans) for w in workers),
-    }
+            table[row, : len(worker.spans)] = sorted(worker.spans)
+    return table
 
 
-def _fit(problem: Problem, same: Flags, first: Ints, changed: float) -> Floats:
+def _fit(problem: Problem) -> Floats:
     published = problem.published
     rows = []
     for visit in problem.visits:
@@ -187,24 +246,7 @@ def _fit(problem: Problem, same: Flags, first: Ints, changed: float) -> Floats:
                 for w in problem.workers
             ]
         )
-    table = np.array(rows, np.float64).reshape(same.shape)
-    return table + changed * (~same & (first >= 0)[:, None])
-
-
-def _limits(problem: Problem) -> Ints:
-    r = problem.rules
-    return _ints(
-        [r.rest_minutes, r.weekly_rest_minutes, r.break_after, r.break_minutes, r.day_limit_minutes]
-    )
-
-
-def _weights(problem: Problem, changed: float) -> Floats:
-    w = problem.weights
-    shift = w.shift if problem.published is not None else 0.0
-    return np.array(
-        [w.travel, w.waiting, w.waiting_cap, w.over, w.under, w.unsocial, shift, changed],
-        np.float64,
-    )
+    return np.array(rows, np.float64)
 
 
 def _exact(problem: Problem, visit: Visit) -> bool:
@@ -231,18 +273,9 @@ def _same(problem: Problem, near: Plan | None, worker: Mapping[str, int]) -> Fla
     same = np.zeros((len(problem.visits), len(problem.workers)), np.bool_)
     for row, visit in enumerate(problem.visits):
         for name in near.workers(visit) if near else ():
-            if name in worker:
+            if name is not None and name in worker:
                 same[row, worker[name]] = True
     return same
-
-
-def _start(plan: Plan, visit: Visit) -> int:
-    start = plan.start(visit.id)
-    return -1 if start is None else start
-
-
-def _ints(values: object) -> Ints:
-    return np.array(list(values), np.int64)  # type: ignore[call-overload]
 
 
 def _table(rows: list[list[int]], width: int) -> Ints:

@@ -38,19 +38,19 @@ def time_day(
         v = route[x]
         if x > first:
             u = route[x - 1]
-            lower = starts[x - 1] + k.minutes[u] + k.travel[k.place[u], k.place[v]]
+            lower = starts[x - 1] + k.visit[u].minutes + k.travel[k.visit[u].place, k.visit[v].place]
             if x == rest_at:
-                lower += k.limits[3]
+                lower += k.rule[0].break_minutes
         s = max(floor[v], lower)
         while (
-            span < k.span_count[w]
-            and max(s, k.spans[w, span, 0]) + k.minutes[v] > k.spans[w, span, 1]
+            span < k.worker[w].span_count
+            and max(s, k.spans[w, span, 0]) + k.visit[v].minutes > k.spans[w, span, 1]
         ):
             span += 1
-        if span == k.span_count[w]:
+        if span == k.worker[w].span_count:
             return False
         s = max(s, k.spans[w, span, 0])
-        if s > k.latest[v] or (k.exact[v] and s > floor[v]):
+        if s > k.visit[v].latest or (k.visit[v].exact and s > floor[v]):
             return False
         starts[x] = s
     return True
@@ -60,13 +60,13 @@ def time_day(
 def has_break(k: Week, route: Ints, first: int, past: int, starts: Ints) -> bool:
     """True when the day is short enough to need no break, or has one."""
     last = route[past - 1]
-    if starts[past - 1] + k.minutes[last] - starts[first] <= k.limits[2]:
+    if starts[past - 1] + k.visit[last].minutes - starts[first] <= k.rule[0].break_after:
         return True
     for x in range(first + 1, past):
         u, v = route[x - 1], route[x]
         if (
-            starts[x] - starts[x - 1] - k.minutes[u] - k.travel[k.place[u], k.place[v]]
-            >= k.limits[3]
+            starts[x] - starts[x - 1] - k.visit[u].minutes - k.travel[k.visit[u].place, k.visit[v].place]
+            >= k.rule[0].break_minutes
         ):
             return True
     return False
@@ -94,24 +94,24 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
     """Return the points of a worker's week and set its starts; `BARRED` when it breaks a rule."""
     stamp = seen[-1] + 1
     seen[-1] = stamp
-    end = k.last_end[w]
+    end = k.worker[w].last_end
     rested_from = 0 if end == NEVER else end
     longest = 0
     worked = 0
-    unsocial = k.unsocial_before[w]
+    unsocial = k.worker[w].unsocial_before
     idle = 0.0
     points = 0.0
     first = 0
     while first < count:
-        day = k.day[route[first]]
+        day = k.visit[route[first]].day
         past = first + 1
-        while past < count and k.day[route[past]] == day:
+        while past < count and k.visit[route[past]].day == day:
             past += 1
         lower = NEVER
         if end != NEVER:
-            lower = end + k.limits[0]
+            lower = end + k.rule[0].rest
             if first > 0:
-                lower = max(lower, end + k.travel[k.place[route[first - 1]], k.place[route[first]]])
+                lower = max(lower, end + k.travel[k.visit[route[first - 1]].place, k.visit[route[first]].place])
         if not lay_day(k, w, route, first, past, lower, floor, starts):
             return BARRED
         today = 0
@@ -119,41 +119,41 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
             v = route[x]
             s = starts[x]
             longest = max(longest, s - rested_from)
-            rested_from = s + k.minutes[v]
-            today += k.minutes[v]
+            rested_from = s + k.visit[v].minutes
+            today += k.visit[v].minutes
             if x > first:
-                go = k.travel[k.place[route[x - 1]], k.place[v]]
+                go = k.travel[k.visit[route[x - 1]].place, k.visit[v].place]
                 today += go
-                points += k.weights[0] * go
-                idle += min(float(s - end - go), k.weights[2])
-            end = s + k.minutes[v]
+                points += k.rule[0].travel_point * go
+                idle += min(float(s - end - go), k.rule[0].waiting_cap)
+            end = s + k.visit[v].minutes
             points += k.fit[v, w]
-            if k.unsocial[v]:
-                unsocial += k.minutes[v]
-            if seen[k.person[v]] != stamp:
-                seen[k.person[v]] = stamp
-                points += k.face[k.person[v], w]
-            if k.base[v] >= 0 and s != k.base[v]:
-                points += k.weights[6] * abs(s - k.base[v])
+            if k.visit[v].unsocial:
+                unsocial += k.visit[v].minutes
+            if seen[k.visit[v].person] != stamp:
+                seen[k.visit[v].person] = stamp
+                points += k.face[k.visit[v].person, w]
+            if k.visit[v].base >= 0 and s != k.visit[v].base:
+                points += k.rule[0].shift_point * abs(s - k.visit[v].base)
                 if k.same[v, w]:
-                    points += k.weights[7]
-        if today > k.limits[4]:
+                    points += k.rule[0].changed_point
+        if today > k.rule[0].day_limit:
             return BARRED
         worked += today
-        if k.home[w] >= 0:
-            points += k.weights[0] * (
-                k.travel[k.home[w], k.place[route[first]]]
-                + k.travel[k.place[route[past - 1]], k.home[w]]
+        if k.worker[w].home >= 0:
+            points += k.rule[0].travel_point * (
+                k.travel[k.worker[w].home, k.visit[route[first]].place]
+                + k.travel[k.visit[route[past - 1]].place, k.worker[w].home]
             )
         first = past
     longest = max(longest, 10080 - rested_from)
-    if count > 0 and (worked > k.most[w] or longest < k.limits[1]):
+    if count > 0 and (worked > k.worker[w].most or longest < k.rule[0].weekly_rest):
         return BARRED
-    points += k.weights[1] * idle
-    if k.contract[w] >= 0:
-        over = worked - k.contract[w]
-        points += k.weights[3] * over if over > 0 else -k.weights[4] * over
-    points += k.weights[5] * max(0.0, unsocial - k.fair[w]) / 60
+    points += k.rule[0].waiting_point * idle
+    if k.worker[w].contract >= 0:
+        over = worked - k.worker[w].contract
+        points += k.rule[0].over_point * over if over > 0 else -k.rule[0].under_point * over
+    points += k.rule[0].unsocial_point * max(0.0, unsocial - k.worker[w].fair) / 60
     return points
 
 
@@ -161,7 +161,7 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
 def without(k: Week, s: State, w: int, v: int, trial: Ints) -> int:
     """Copy a worker's route to `trial`, leaving one visit out; return its new length."""
     n = 0
-    for x in range(s.count[w]):
+    for x in range(s.length[w]):
         if s.route[w, x] != v:
             trial[n] = s.route[w, x]
             n += 1
@@ -179,7 +179,7 @@ def best_position(
     save that its place at `count` is used.
     """
     low = 0
-    while low < count and k.day[trial[low]] < k.day[v]:
+    while low < count and k.visit[trial[low]].day < k.visit[v].day:
         low += 1
     best = BARRED
     where = -1
@@ -188,8 +188,8 @@ def best_position(
     trial[low] = v
     x = low
     while True:
-        earlier = x > low and s.floor[trial[x - 1]] + k.minutes[trial[x - 1]] > (
-            s.floor[v] if k.exact[v] else k.latest[v]
+        earlier = x > low and s.floor[trial[x - 1]] + k.visit[trial[x - 1]].minutes > (
+            s.floor[v] if k.visit[v].exact else k.visit[v].latest
         )
         if earlier:
             break
@@ -197,7 +197,7 @@ def best_position(
         if points < BARRED and points - before < best:
             best = points - before
             where = x
-        if x == count or k.day[trial[x + 1]] != k.day[v]:
+        if x == count or k.visit[trial[x + 1]].day != k.visit[v].day:
             break
         trial[x] = trial[x + 1]
         x += 1
@@ -210,10 +210,10 @@ def best_position(
 @compiled
 def put(s: State, w: int, v: int, slot: int, where: int, points: float) -> None:
     """Put a visit into a worker's route at a position; `points` is what it adds."""
-    for x in range(s.count[w], where, -1):
+    for x in range(s.length[w], where, -1):
         s.route[w, x] = s.route[w, x - 1]
     s.route[w, where] = v
-    s.count[w] += 1
+    s.length[w] += 1
     s.who[v, slot] = w
     s.cost[w] += points
 
@@ -223,11 +223,11 @@ def take(k: Week, s: State, v: int, slot: int) -> None:
     """Take a visit's place away from its worker."""
     w = s.who[v, slot]
     n = 0
-    for x in range(s.count[w]):
+    for x in range(s.length[w]):
         if s.route[w, x] != v:
             s.route[w, n] = s.route[w, x]
             n += 1
-    s.count[w] = n
+    s.length[w] = n
     s.who[v, slot] = -1
     s.cost[w] = price(k, w, s.route[w], n, s.floor, s.starts, s.seen)
 
@@ -241,15 +241,16 @@ def filled(s: State, v: int) -> bool:
 @compiled
 def start_range(k: Week, s: State, v: int) -> tuple[int, int]:
     """Return the earliest and latest start that the window and the filled linked visits leave."""
-    low, high = k.earliest[v], k.latest[v]
-    u = k.after[v]
+    low, high = k.visit[v].earliest, k.visit[v].latest
+    u = k.visit[v].after
     if u >= 0 and filled(s, u):
-        low = max(low, s.floor[u] + k.minutes[u] + k.gap_min[v])
-        high = min(high, s.floor[u] + k.minutes[u] + k.gap_max[v])
-    for f in k.followers[v]:
+        low = max(low, s.floor[u] + k.visit[u].minutes + k.visit[v].gap_min)
+        high = min(high, s.floor[u] + k.visit[u].minutes + k.visit[v].gap_max)
+    for x in range(k.followers.shape[1]):
+        f = k.followers[v, x]
         if f >= 0 and filled(s, f):
-            low = max(low, s.floor[f] - k.gap_max[f] - k.minutes[v])
-            high = min(high, s.floor[f] - k.gap_min[f] - k.minutes[v])
+            low = max(low, s.floor[f] - k.visit[f].gap_max - k.visit[v].minutes)
+            high = min(high, s.floor[f] - k.visit[f].gap_min - k.visit[v].minutes)
     return low, high
 
 
@@ -273,7 +274,7 @@ def fill_slot(k: Week, s: State, v: int, slot: int, noise: float) -> float:
     true_best = BARRED
     who = -1
     where = -1
-    for w in range(k.home.shape[0]):
+    for w in range(k.worker.shape[0]):
         if not may_take(k, s, v, slot, w):
             continue
         n = without(k, s, w, -1, s.trial)
@@ -296,7 +297,7 @@ def fill_all(k: Week, s: State, v: int, noise: float) -> tuple[int, float]:
     got = 0
     points = 0.0
     for turn in range(2):  # pinned places first: they have no other worker
-        for slot in range(k.needs[v]):
+        for slot in range(k.visit[v].needs):
             if s.who[v, slot] < 0 and (k.pin[v, slot] >= 0) == (turn == 0):
                 added = fill_slot(k, s, v, slot, noise)
                 if added < BARRED:
@@ -317,10 +318,10 @@ def place(k: Week, s: State, v: int, noise: float) -> int:
         return 0
     near = min(max(s.floor[v], low), high)
     s.floor[v] = near
-    if not k.exact[v]:
+    if not k.visit[v].exact:
         got, _ = fill_all(k, s, v, noise)
-        if got == 0 and near > k.earliest[v]:
-            s.floor[v] = k.earliest[v]
+        if got == 0 and near > k.visit[v].earliest:
+            s.floor[v] = k.visit[v].earliest
             got, _ = fill_all(k, s, v, noise)
         return got
     step = max(5, (high - low) // 8)
@@ -332,7 +333,7 @@ def place(k: Week, s: State, v: int, noise: float) -> int:
         got, points = fill_all(k, s, v, noise)
         if got > most or (got == most and got > 0 and points < best):
             most, best, best_start = got, points, s.floor[v]
-        for slot in range(k.needs[v]):
+        for slot in range(k.visit[v].needs):
             if s.who[v, slot] >= 0:
                 take(k, s, v, slot)
     s.floor[v] = best_start
@@ -347,7 +348,7 @@ def place_all(k: Week, s: State, order: Ints, noise: float) -> int:
     empty = 0
     for v in order:
         place(k, s, v, noise)
-        for slot in range(k.needs[v]):
+        for slot in range(k.visit[v].needs):
             if s.who[v, slot] < 0:
                 empty += 1
     return empty
@@ -356,44 +357,64 @@ def place_all(k: Week, s: State, order: Ints, noise: float) -> int:
 @compiled
 def reprice(k: Week, s: State) -> None:
     """Price every worker's week afresh."""
-    for w in range(k.home.shape[0]):
-        s.cost[w] = price(k, w, s.route[w], s.count[w], s.floor, s.starts, s.seen)
+    for w in range(k.worker.shape[0]):
+        s.cost[w] = price(k, w, s.route[w], s.length[w], s.floor, s.starts, s.seen)
 
 
 @compiled
 def starts_of(k: Week, s: State, starts: Ints) -> None:
     """Set the start of every filled visit, -1 for the others."""
-    starts[:] = -1
-    for w in range(k.home.shape[0]):
-        price(k, w, s.route[w], s.count[w], s.floor, s.starts, s.seen)
-        for x in range(s.count[w]):
+    for v in range(starts.shape[0]):
+        starts[v] = -1
+    for w in range(k.worker.shape[0]):
+        price(k, w, s.route[w], s.length[w], s.floor, s.starts, s.seen)
+        for x in range(s.length[w]):
             starts[s.route[w, x]] = s.starts[x]
+
+
+@compiled
+def total(s: State) -> float:
+    """Return the points of all weeks together."""
+    points = 0.0
+    for w in range(s.cost.shape[0]):
+        points += s.cost[w]
+    return points
+
+
+@compiled
+def below(limit: int) -> int:
+    """Return a random whole number from 0 to `limit` − 1."""
+    return int(np.random.random() * limit)
 
 
 @compiled
 def keep(s: State, w: int, turn: int) -> None:
     """Keep a worker's route, so that a move can be taken back."""
-    s.spare[turn, : s.count[w]] = s.route[w, : s.count[w]]
+    for x in range(s.length[w]):
+        s.spare[turn, x] = s.route[w, x]
 
 
 @compiled
 def restore(s: State, w: int, turn: int, count: int, cost: float) -> None:
     """Bring back a kept route."""
-    s.route[w, :count] = s.spare[turn, :count]
-    s.count[w] = count
+    for x in range(count):
+        s.route[w, x] = s.spare[turn, x]
+    s.length[w] = count
     s.cost[w] = cost
 
 
 @compiled
 def copy_into(s: State, to: State) -> None:
     """Copy the plan of one state over another's."""
-    for w in range(s.count.shape[0]):
-        n = s.count[w]
-        to.route[w, :n] = s.route[w, :n]
-        to.count[w] = n
+    for w in range(s.length.shape[0]):
+        to.length[w] = s.length[w]
+        for x in range(s.length[w]):
+            to.route[w, x] = s.route[w, x]
         to.cost[w] = s.cost[w]
-    to.floor[:] = s.floor
-    to.who[:] = s.who
+    for v in range(s.floor.shape[0]):
+        to.floor[v] = s.floor[v]
+        to.who[v, 0] = s.who[v, 0]
+        to.who[v, 1] = s.who[v, 1]
 
 
 @compiled
@@ -440,7 +461,7 @@ def swap(k: Week, s: State, v: int, vs: int, u: int, us: int, heat: float) -> bo
         return False
     keep(s, a, 0)
     keep(s, b, 1)
-    na, nb, ca, cb = s.count[a], s.count[b], s.cost[a], s.cost[b]
+    na, nb, ca, cb = s.length[a], s.length[b], s.cost[a], s.cost[b]
     take(k, s, v, vs)
     take(k, s, u, us)
     if (
@@ -467,11 +488,11 @@ def new_start(k: Week, s: State, v: int) -> int:
     draw = np.random.random()
     if draw < 0.2:
         return low
-    if draw < 0.4 and low <= k.base[v] <= high:
-        return k.base[v]
+    if draw < 0.4 and low <= k.visit[v].base <= high:
+        return k.visit[v].base
     if draw < 0.6:
-        return min(max(s.floor[v] + 5 * np.random.randint(-3, 4), low), high)
-    return low + 5 * np.random.randint(0, (high - low) // 5 + 1)
+        return min(max(s.floor[v] + 5 * (below(7) - 3), low), high)
+    return low + 5 * below((high - low) // 5 + 1)
 
 
 @compiled
@@ -485,12 +506,12 @@ def retime(k: Week, s: State, v: int, start: int, heat: float) -> bool:
     na, nb, ca, cb = 0, 0, 0.0, 0.0
     if a >= 0:
         keep(s, a, 0)
-        na, ca = s.count[a], s.cost[a]
+        na, ca = s.length[a], s.cost[a]
         take(k, s, v, 0)
         before += ca
     if b >= 0:
         keep(s, b, 1)
-        nb, cb = s.count[b], s.cost[b]
+        nb, cb = s.length[b], s.cost[b]
         take(k, s, v, 1)
         before += cb
     s.floor[v] = start
@@ -516,35 +537,35 @@ def push_in(k: Week, s: State, v: int, slot: int, gap: float, heat: float) -> in
     """Fill an empty place by sending another visit of the same worker elsewhere; return the places
     won, −1 to 1.
     """
-    w = np.random.randint(0, k.home.shape[0])
-    if not may_take(k, s, v, slot, w) or s.count[w] == 0:
+    w = below(k.worker.shape[0])
+    if not may_take(k, s, v, slot, w) or s.length[w] == 0:
         return 0
     old = s.floor[v]
     if not filled(s, v):
         low, high = start_range(k, s, v)
         if low > high:
             return 0
-        s.floor[v] = min(max(new_start(k, s, v), low), high) if k.exact[v] else k.earliest[v]
-    x = np.random.randint(0, s.count[w])
-    for _ in range(s.count[w]):
-        if k.day[s.route[w, x]] == k.day[v]:
+        s.floor[v] = min(max(new_start(k, s, v), low), high) if k.visit[v].exact else k.visit[v].earliest
+    x = below(s.length[w])
+    for _ in range(s.length[w]):
+        if k.visit[s.route[w, x]].day == k.visit[v].day:
             break
-        x = (x + 1) % s.count[w]
+        x = (x + 1) % s.length[w]
     u = s.route[w, x]
     us = 0 if s.who[u, 0] == w else 1
-    if k.day[u] != k.day[v] or k.pin[u, us] >= 0 or u == v:
+    if k.visit[u].day != k.visit[v].day or k.pin[u, us] >= 0 or u == v:
         s.floor[v] = old
         return 0
-    before = np.sum(s.cost)
+    before = total(s)
     keep(s, w, 0)
-    n, cost = s.count[w], s.cost[w]
+    n, cost = s.length[w], s.cost[w]
     take(k, s, u, us)
     if s.cost[w] < BARRED and insert(k, s, w, v, slot):
         low, high = start_range(k, s, u)
         won = 0
         if low <= s.floor[u] <= high and fill_slot(k, s, u, us, 0.0) < BARRED:
             won = 1
-        if metropolis(np.sum(s.cost) - before - gap * won, heat):
+        if metropolis(total(s) - before - gap * won, heat):
             return won
         if won:
             take(k, s, u, us)
@@ -563,13 +584,13 @@ def move_person(k: Week, s: State, v: int, slot: int, w: int, heat: float) -> bo
         return False
     keep(s, a, 0)
     keep(s, w, 1)
-    na, nw, ca, cw = s.count[a], s.count[w], s.cost[a], s.cost[w]
+    na, nw, ca, cw = s.length[a], s.length[w], s.cost[a], s.cost[w]
     moved = 0
     fits = True
     for x in range(na):
         u = s.spare[0, x]
         s.spare[2, x] = -1
-        if k.person[u] != k.person[v] or not fits:
+        if k.visit[u].person != k.visit[v].person or not fits:
             continue
         us = 0 if s.who[u, 0] == a else 1
         if not may_take(k, s, u, us, w) or k.pin[u, us] >= 0:
@@ -595,17 +616,18 @@ def ruin(k: Week, s: State, back: State, slots: Ints, size: int, heat: float, ga
     places won.
     """
     copy_into(s, back)
-    before = np.sum(s.cost)
-    centre = slots[np.random.randint(0, slots.shape[0]), 0]
+    before = total(s)
+    centre = slots[below(slots.shape[0]), 0]
     by_person = np.random.random() < 0.5
-    order = np.random.permutation(slots.shape[0])
+    begin = below(slots.shape[0])
     taken = 0
-    for i in order:
-        v, slot = slots[i]
+    for j in range(slots.shape[0]):
+        i = (begin + j * 7919) % slots.shape[0]  # a prime stride mixes the days
+        v, slot = slots[i, 0], slots[i, 1]
         if s.who[v, slot] >= 0 and (
-            k.person[v] == k.person[centre]
+            k.visit[v].person == k.visit[centre].person
             if by_person
-            else k.day[v] == k.day[centre] and abs(s.floor[v] - s.floor[centre]) < 240
+            else k.visit[v].day == k.visit[centre].day and abs(s.floor[v] - s.floor[centre]) < 240
         ):
             take(k, s, v, slot)
             s.spare[2, taken] = v
@@ -613,10 +635,10 @@ def ruin(k: Week, s: State, back: State, slots: Ints, size: int, heat: float, ga
             if taken == size:
                 break
     won = -taken
-    if np.all(s.cost < BARRED):
+    if total(s) < BARRED:
         for i in range(taken):
             won += place(k, s, s.spare[2, i], 10.0)
-        if metropolis(np.sum(s.cost) - before - gap * won, heat):
+        if metropolis(total(s) - before - gap * won, heat):
             return won
     copy_into(back, s)
     return 0
@@ -627,8 +649,9 @@ def step(
     k: Week, s: State, back: State, slots: Ints, day_from: Ints, heat: float, gap: float
 ) -> int:
     """Make one random move; return the places won."""
-    v, slot = slots[np.random.randint(0, slots.shape[0])]
-    w = np.random.randint(0, k.home.shape[0])
+    i = below(slots.shape[0])
+    v, slot = slots[i, 0], slots[i, 1]
+    w = below(k.worker.shape[0])
     draw = np.random.random()
     if s.who[v, slot] < 0:
         if draw < 0.1:
@@ -637,13 +660,14 @@ def step(
     if draw < 0.5:
         relocate(k, s, v, slot, w, heat)
     elif draw < 0.85:
-        d = k.day[v]
-        u, us = slots[np.random.randint(day_from[d], day_from[d + 1])]
+        d = k.visit[v].day
+        i = day_from[d] + below(day_from[d + 1] - day_from[d])
+        u, us = slots[i, 0], slots[i, 1]
         swap(k, s, v, slot, u, us, heat)
-    elif draw < 0.93:
-        if k.earliest[v] < k.latest[v]:
+    elif draw < 0.95:
+        if k.visit[v].earliest < k.visit[v].latest:
             retime(k, s, v, new_start(k, s, v), heat)
-    elif draw < 0.998:
+    elif draw < 0.9999:
         move_person(k, s, v, slot, w, heat)
     else:
         return ruin(k, s, back, slots, 12, heat, gap)
@@ -672,7 +696,7 @@ def anneal(
     for _ in range(steps):
         score[0] -= step(k, s, back, slots, day_from, heat, gap)
         if score[0] <= score[1]:
-            points = np.sum(s.cost)
+            points = total(s)
             if score[0] < score[1] or points < score[2] - 1e-6:
                 score[1] = score[0]
                 score[2] = points

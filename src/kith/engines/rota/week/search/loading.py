@@ -15,7 +15,7 @@ def load_plan(problem: Problem, week: Week, plan: Plan) -> State:
     worker = {w.id: number for number, w in enumerate(problem.workers)}
     for number, visit in enumerate(problem.visits):
         start = plan.start(visit.id)
-        if start is not None and week.earliest[number] <= start <= week.latest[number]:
+        if start is not None and week.visit["earliest"][number] <= start <= week.visit["latest"][number]:
             state.floor[number] = start
             _seat(week, state, number, [worker.get(w or "", -1) for w in plan.workers(visit)])
     _drop_broken_links(week, state)
@@ -39,7 +39,7 @@ def plan_of(problem: Problem, week: Week, state: State) -> Plan:
 
 def _seat(week: Week, state: State, visit: int, workers: list[int]) -> None:
     """Seat the workers who may come: pinned ones in their own place, the others in what is left."""
-    places = range(int(week.needs[visit]))
+    places = range(int(week.visit["needs"][visit]))
     others = [w for w in dict.fromkeys(workers) if w >= 0 and week.allowed[visit, w]]
     for slot in places:
         if week.pin[visit, slot] in others:
@@ -51,10 +51,10 @@ def _seat(week: Week, state: State, visit: int, workers: list[int]) -> None:
 
 
 def _drop_broken_links(week: Week, state: State) -> None:
-    for visit in np.flatnonzero(week.after >= 0):
+    for visit in np.flatnonzero(week.visit["after"] >= 0):
         low, high = kernel.start_range(week, state, int(visit))
         if kernel.filled(state, int(visit)) and not low <= state.floor[visit] <= high:
-            loose = visit if (week.pin[visit] < 0).all() else week.after[visit]
+            loose = visit if (week.pin[visit] < 0).all() else week.visit["after"][visit]
             state.who[loose] = -1
 
 
@@ -63,7 +63,7 @@ def _route(week: Week, state: State, w: int) -> None:
     costs most room.
     """
     visits = [int(v) for v in np.flatnonzero((state.who == w).any(axis=1))]
-    visits.sort(key=lambda v: (week.day[v], state.floor[v], v))
+    visits.sort(key=lambda v: (week.visit["day"][v], state.floor[v], v))
     while True:
         points = _price(week, state, w, visits)
         if points < kernel.BARRED:
@@ -71,7 +71,7 @@ def _route(week: Week, state: State, w: int) -> None:
         visits.remove(_worst(week, state, w, visits))
     state.who[(state.who == w) & ~np.isin(np.arange(len(state.who)), visits)[:, None]] = -1
     state.route[w, : len(visits)] = visits
-    state.count[w] = len(visits)
+    state.length[w] = len(visits)
     state.cost[w] = points
 
 
@@ -81,9 +81,9 @@ def _worst(week: Week, state: State, w: int, visits: list[int]) -> int:
         if _price(week, state, w, [u for u in visits if u != v]) < kernel.BARRED:
             return v
     kept: list[int] = []
-    pinned_first = sorted(visits, key=lambda v: (v in loose, week.day[v], state.floor[v], v))
+    pinned_first = sorted(visits, key=lambda v: (v in loose, week.visit["day"][v], state.floor[v], v))
     for v in pinned_first:
-        trial = sorted([*kept, v], key=lambda u: (week.day[u], state.floor[u], u))
+        trial = sorted([*kept, v], key=lambda u: (week.visit["day"][u], state.floor[u], u))
         if _price(week, state, w, trial) >= kernel.BARRED:
             return v
         kept = trial

@@ -58,7 +58,7 @@ def fill(week: Week, state: State, seed: int) -> None:
     """
     pinned = (week.pin >= 0).any(axis=1)
     order = np.lexsort(
-        (week.earliest, week.latest - week.earliest, week.allowed.sum(axis=1), ~week.exact, ~pinned)
+        (week.visit["earliest"], week.visit["latest"] - week.visit["earliest"], week.allowed.sum(axis=1), ~week.visit["exact"], ~pinned)
     )
     kernel.place_all(week, state, order, 0.0)
 
@@ -86,7 +86,7 @@ def search(
         heat = hot * (COLD / hot) ** clock.progress
         chunk_seed = (seed * 1_000_003 + clock.iterations) % 2**32
         kernel.anneal(
-            week, state, best, back, slots, day_from, score, steps, heat, soft_gap, chunk_seed
+            week, state, best, back, slots, day_from, score, steps, float(heat), float(soft_gap), chunk_seed
         )
         clock.iterations += steps
         if progress is not None:
@@ -100,14 +100,14 @@ def free_slots(week: Week) -> tuple[Ints, Ints]:
     """
     places = [
         (v, slot)
-        for v in np.argsort(week.day, kind="stable")
-        for slot in range(week.needs[v])
+        for v in np.argsort(week.visit["day"], kind="stable")
+        for slot in range(week.visit["needs"][v])
         if week.pin[v, slot] < 0
     ]
     slots = np.array(places, np.int64).reshape(-1, 2)
-    return slots, np.searchsorted(week.day[slots[:, 0]], np.arange(8)).astype(np.int64)
+    return slots, np.searchsorted(week.visit["day"][slots[:, 0]], np.arange(8)).astype(np.int64)
 
 
 def count_gaps(week: Week, state: State) -> int:
     """Return how many places are empty."""
-    return int(week.needs.sum() - (state.who >= 0).sum())
+    return int(week.visit["needs"].sum() - (state.who >= 0).sum())

@@ -12,7 +12,7 @@ CALLS = {  # label: first start, width of the window, minutes to choose from, un
     "morning": (7 * 60, 90, (30, 45, 45), False),
     "lunch": (12 * 60, 60, (20, 30), False),
     "tea": (16 * 60 + 30, 60, (30, 30, 45), False),
-    "bed": (20 * 60, 60, (20, 30), True),
+    "bed": (18 * 60 + 45, 60, (20, 30), True),
     "visit": (10 * 60, 240, (60, 45, 90), False),
 }
 # how many of 48 people have which calls on how many days of the week
@@ -20,7 +20,8 @@ HABITS = (
     (6, (("morning", 7), ("lunch", 5), ("tea", 6), ("bed", 7))),
     (8, (("morning", 7), ("tea", 3))),
     (8, (("morning", 4), ("bed", 2))),
-    (26, (("visit", 2),)),
+    (10, (("visit", 2),)),
+    (16, (("visit", 3),)),
 )
 
 
@@ -51,12 +52,12 @@ def _travel(points: list[tuple[float, float]]) -> tuple[tuple[int, ...], ...]:
 
 def _worker(made: Town, i: int) -> Worker:
     hours = made.dice.choice((20, 25, 30, 30, 35))
-    off = {i % 7, (i + 3) % 7}
+    off = {(6 * i + 6) % 7, (6 * i + 4) % 7}  # leaves every day about as many workers
     early = i % 3 != 2
     day = (6 * 60 + 30, 15 * 60 + 30) if early else (13 * 60, 22 * 60)
     if i % 4 == 3:
         day = (6 * 60 + 30, 22 * 60)
-    skills = {"medicines"} | {s for s in ("PEG", "hoist") if made.dice.random() < 0.6}
+    skills = {"medicines"} | {s for s in ("PEG", "hoist") if made.dice.random() < 0.7}
     return Worker(
         id=f"w{i}",
         name=NAMES[i % len(NAMES)],
@@ -92,7 +93,7 @@ def _visits(made: Town, i: int) -> list[Visit]:
     found = []
     for label, times in calls:
         start, width, minutes, unsocial = CALLS[label]
-        length, shift = made.dice.choice(minutes), made.dice.randrange(0, 60, 15)
+        length, shift = made.dice.choice(minutes), made.dice.randrange(0, 150, 15)
         for day in sorted(made.dice.sample(range(7), times)):
             found.append(
                 Visit(

@@ -1,0 +1,168 @@
+"""A plan laid out so that one change can be tried at once: who could take a visit, when, and what else would move."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kith.engines.rota.week.evaluate import visit_violations, worker_parts, worker_violations
+from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit, Worker
+from kith.engines.rota.week.rules import Violation
+from kith.engines.rota.week.search import kernel
+from kith.engines.rota.week.search.arrays import State, Week, empty_state, week_arrays
+from kith.engines.rota.week.timeline import Jobs, jobs_of_all, jobs_with
+
+STAY = 2.0  # points for moving another visit: enough to leave it where it is when that costs nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A worker can take a visit at `start`; `moved` are their other visits that would start at another time."""
+
+    worker: int
+    start: int
+    moved: Mapping[str, int]
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A plan after a change, judged: what it newly breaks, and the difference in points of each component."""
+
+    plan: Plan
+    violations: tuple[Violation, ...]
+    parts: Mapping[str, float]
+
+    @property
+    def cost(self) -> float:
+        """The difference in points: below zero is better."""
+        return sum(self.parts.values())
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A problem and a plan, ready for trying changes. The arrays are used as scratch paper and always put back."""
+
+    problem: Problem
+    plan: Plan
+    jobs: Mapping[str, Jobs]
+    week: Week
+    state: State
+    number: Mapping[str, int]
+    judged: dict[str, tuple[set[Violation], dict[str, float]]] = field(default_factory=dict)
+
+
+def open_desk(problem: Problem, plan: Plan) -> Desk:
+    """Lay the plan out just as it is, legal or not."""
+    week = week_arrays(problem, base=plan, changed=STAY)
+    state, jobs = empty_state(week), jobs_of_all(problem, plan)
+    number = {visit.id: i for i, visit in enumerate(problem.visits)}
+    for w, worker in enumerate(problem.workers):
+        ordered = sorted(jobs[worker.id], key=lambda job: (job.visit.day, job.start))
+        for job in ordered:
+            v = number[job.visit.id]
+            state.floor[v], state.who[v, job.slot] = job.start, w
+        state.route[w, : len(ordered)] = [number[job.visit.id] for job in ordered]
+        state.length[w] = len(ordered)
+    kernel.reprice(week, state)
+    return Desk(problem, plan, jobs, week, state, number)
+
+
+def starts_to_try(desk: Desk, visit: Visit) -> list[int]:
+    """Return the starts worth trying, the present one first; only that one when a second worker depends on it."""
+    v, week, state = desk.number[visit.id], desk.week, desk.state
+    now = desk.plan.start(visit.id)
+    low, high = (int(x) for x in kernel.start_range(week, state, v))
+    if now is not None and (kernel.filled(state, v) or low > high):
+        return [now]
+    steps = range(low, high + 1, max(5, (high - low) // 8)) if week.visit["exact"][v] else [low]
+    first = [now] if now is not None and low <= now <= high else []
+    return list(dict.fromkeys([*first, *steps, *([high] if low <= high else [])]))
+
+
+def try_fit(desk: Desk, visit: Visit, w: int, starts: Iterable[int]) -> Fit | None:
+    """Return the cheapest way to put the visit into a worker's week, or None. Vetoes and skills are not asked here."""
+    found: Fit | None = None
+    v, week, state = desk.number[visit.id], desk.week, desk.state
+    floor = int(state.floor[v])
+    if state.cost[w] < kernel.BARRED:
+        for start in starts:
+            state.floor[v] = start
+            count = kernel.without(week, state, w, v, state.trial)
+            points, where = kernel.best_position(
+                week, state, w, v, state.trial, count, state.cost[w]
+            )
+            if where >= 0 and (found is None or points < found.points - 1e-9):
+                found = _read_fit(desk, v, w, count, where, points)
+    state.floor[v] = floor
+    return found
+
+
+def _read_fit(desk: Desk, v: int, w: int, count: int, where: int, points: float) -> Fit:
+    week, state = desk.week, desk.state
+    route = np.insert(state.trial[:count], where, v)
+    kernel.price(week, w, route, count + 1, state.floor, state.starts, state.seen)
+    starts = dict(zip(route.tolist(), state.starts[: count + 1].tolist(), strict=True))
+    moved = {
+        desk.problem.visits[u].id: start
+        for u, start in starts.items()
+        if u != v and start != desk.plan.start(desk.problem.visits[u].id)
+    }
+    return Fit(w, starts[v], moved, points)
+
+
+def judge(desk: Desk, changes: Mapping[str, Placement | None]) -> Change:
+    """Evaluate the plan with these placements changed, looking only at the workers and visits concerned."""
+    problem, after = desk.problem, desk.plan
+    for visit_id, placement in changes.items():
+        after = after.put(visit_id, placement)
+    concerned = dict.fromkeys(_workers_of(desk, changes))
+    parts: dict[str, float] = {}
+    broken: list[Violation] = list(_visit_news(desk, changes, after))
+    for worker_id in concerned:
+        worker = problem.worker[worker_id]
+        jobs = jobs_with(desk.jobs[worker_id], worker_id, problem, changes)
+        known, before = _judged(desk, worker)
+        broken += [x for x in worker_violations(problem, worker, jobs) if x not in known]
+        for name, points in worker_parts(problem, worker, jobs).items():
+            parts[name] = parts.get(name, 0.0) + points - before[name]
+    parts["gaps"] = problem.weights.gap * sum(
+        _empty(problem.visit[key], after) - _empty(problem.visit[key], desk.plan) for key in changes
+    )
+    return Change(after, tuple(broken), parts)
+
+
+def _judged(desk: Desk, worker: Worker) -> tuple[set[Violation], dict[str, float]]:
+    if worker.id not in desk.judged:
+        jobs = desk.jobs[worker.id]
+        desk.judged[worker.id] = (
+            set(worker_violations(desk.problem, worker, jobs)),
+            worker_parts(desk.problem, worker, jobs),
+        )
+    return desk.judged[worker.id]
+
+
+def _visit_news(
+    desk: Desk, changes: Mapping[str, Placement | None], after: Plan
+) -> Iterator[Violation]:
+    """Yield what the changed visits, and those that come after them, newly break."""
+    problem = desk.problem
+    followers = [f for key in changes for f in problem.followers.get(key, ())]
+    for visit in dict.fromkeys([*(problem.visit[key] for key in changes), *followers]):
+        old, new = desk.plan.placements.get(visit.id), after.placements.get(visit.id)
+        known = set(visit_violations(problem, visit, old, desk.plan)) if old else set()
+        for violation in visit_violations(problem, visit, new, after) if new else ():
+            if violation not in known:
+                yield violation
+
+
+def _workers_of(desk: Desk, changes: Mapping[str, Placement | None]) -> Iterator[str]:
+    for visit_id, placement in changes.items():
+        old = desk.plan.placements.get(visit_id)
+        for worker in (*(old.workers if old else ()), *(placement.workers if placement else ())):
+            if worker in desk.problem.worker:
+                yield worker  # type: ignore[misc]
+
+
+def _empty(visit: Visit, plan: Plan) -> int:
+    return sum(worker is None for worker in plan.workers(visit))
