@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("accounts/", include("allauth.urls")),
     path("design/", include("kith.design.urls")),
+    path("at/<slug:coop>/", include("kith.support.urls")),
 ]
