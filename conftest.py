@@ -1,12 +1,39 @@
 """What every test stands on."""
 
+from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: Any) -> None:
     """Tests name static files as they lie in the tree: no collected manifest is needed."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT = None  # nothing is gathered there yet
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def events_guarded_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After a test that committed: the database refuses changed events again."""
+    yield
+    with django_db_blocker.unblock():
+        _run("SQLITE", "POSTGRESQL")
+
+
+@pytest.fixture
+def several_connections(events_guarded_again: None, transactional_db: None) -> Iterator[None]:
+    """A database whose writes are really committed, for tests with threads; emptied afterwards, events too."""
+    yield
+    _run("SQLITE_BACK", "POSTGRESQL_BACK")
+
+
+def _run(on_sqlite: str, on_postgresql: str) -> None:
+    triggers = import_module("kith.foundation.migrations.0002_append_only")
+    name = on_sqlite if connection.vendor == "sqlite" else on_postgresql
+    with connection.cursor() as cursor:
+        for statement in getattr(triggers, name):
+            cursor.execute(statement)

@@ -17,7 +17,7 @@ def main(argv: list[str]) -> int:
     asked = parser.parse_args(argv)
     start_django()
     bring_database_up_to_date()
-    from kith.articles.founding import Founder, found_coop
+    from kith.articles.actions import Founder, found_coop
     from kith.foundation.errors import DomainError
 
     try:

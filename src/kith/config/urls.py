@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("accounts/", include("allauth.urls")),
     path("design/", include("kith.design.urls")),
-    path("at/<slug:coop>/", include("kith.support.urls")),
+    path("at/<slug:coop>/", include("kith.articles.urls")),
+    path("at/<slug:coop>/", include("kith.teams.urls")),
 ]

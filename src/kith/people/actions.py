@@ -213,8 +213,9 @@ def wear_hat(
     return hat
 
 
-def take_off(*, coop: Coop, by: Actor | None, hat: Hat) -> None:
-    """Take a hat off from now on. For actions of rooms above that have asked their own permission; it asks none.
+def take_off(*, coop: Coop, by: Actor | None, hat: Hat, last_day: date | None = None) -> None:
+    """Take a hat off after `last_day`, else from now on. For actions of rooms above that have asked their own
+    permission; it asks none.
 
     Raises LastKeeper when nobody else in the co-op could give hats.
     """
@@ -223,7 +224,8 @@ def take_off(*, coop: Coop, by: Actor | None, hat: Hat) -> None:
             "Nobody else could give hats after this. Give somebody else this hat first.",
             field="role",
         )
-    hat.until = clock.today(coop.zone) - timedelta(days=1)  # `until` is the last day it is worn
+    # `until` is the last day it is worn
+    hat.until = last_day or clock.today(coop.zone) - timedelta(days=1)
     hat.save(update_fields=["until"])
     record(coop=coop, by=by, kind="hat.taken", subject=hat.person, role=hat.role, team=hat.team_id)
 

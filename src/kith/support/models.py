@@ -153,9 +153,10 @@ class Pause(CareRecord):
     """Days without support: in hospital, on holiday. `until` is the last day away; empty means not known yet."""
 
     HOSPITAL, HOLIDAY, OTHER = "hospital", "holiday", "other"
-    KINDS = [(HOSPITAL, "In hospital"), (HOLIDAY, "On holiday"), (OTHER, "Something else")]
-
-    kind = models.CharField(max_length=10, choices=KINDS)
+    kind = models.CharField(
+        max_length=10,
+        choices=[(HOSPITAL, "In hospital"), (HOLIDAY, "On holiday"), (OTHER, "Something else")],
+    )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

@@ -56,6 +56,11 @@ class Member(CoopModel):
     def __str__(self) -> str:
         return str(self.person)
 
+    @property
+    def place(self) -> Place:
+        """It belongs to the team and is about the worker."""
+        return Place(self.coop_id, frozenset({self.team_id}), self.person_id)
+
 
 class TeamRole(CoopModel):
     """A role a member takes for a while: roles rotate, nobody is in charge."""
