@@ -1,0 +1,54 @@
+"""Keeps what was measured, and writes docs/benchmarks.md from it."""
+
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from benchmarks.measuring import surroundings
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results"
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+HEAD = """# Benchmarks
+
+Every figure here was measured by a file in [benchmarks](../benchmarks/README.md), and `./kith bench` measures it again.
+This page is written by that command: change the benchmark, not the page.
+"""
+
+
+def name_of(module: ModuleType) -> str:
+    """Return the short name of a benchmark."""
+    return module.__name__.rsplit(".", 1)[-1]
+
+
+def keep(module: ModuleType, results: dict[str, Any], around: dict[str, str]) -> None:
+    """Keep one benchmark's results beside the machine, versions and date."""
+    RESULTS.mkdir(exist_ok=True)
+    text = json.dumps({"surroundings": around, "results": results}, indent=1) + "\n"
+    (RESULTS / f"{name_of(module)}.json").write_text(text, encoding="utf-8")
+
+
+def section_of(module: ModuleType, results: dict[str, Any], around: dict[str, str]) -> str:
+    """Return one section: title, what ran where, and what the benchmark says."""
+    title = (module.__doc__ or name_of(module)).strip().splitlines()[0].rstrip(".")
+    facts = "  \n".join(f"{key.capitalize()}: {words}" for key, words in around.items())
+    return f"## {title}\n\n{facts}\n\n{module.section(results).strip()}\n"
+
+
+def write_page(modules: list[ModuleType]) -> None:
+    """Write the page anew from everything kept."""
+    sections = []
+    for module in modules:
+        file = RESULTS / f"{name_of(module)}.json"
+        if file.exists():
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            sections.append(section_of(module, kept["results"], kept["surroundings"]))
+    PAGE.write_text("\n".join([HEAD, *sections]), encoding="utf-8")
+
+
+def run(module: ModuleType, options: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    """Measure one benchmark; return its results and what is to be known about the machine."""
+    around = surroundings()
+    return module.measure(options), around
