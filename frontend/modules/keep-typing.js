@@ -72,6 +72,39 @@ function notice(words, choices = []) {
   return box;
 }
 
+const sentKey = "kith:sent";
+
+/**
+ * Once a page: has the server answered the form that was sent last? Then its copy goes. The copy stays when the person
+ * came back from a browser's error page, was asked to sign in first, or met a page that says it saved nothing.
+ */
+export function forgetAnswered() {
+  const sent = JSON.parse(sessionStorage.getItem(sentKey) ?? "null");
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (!sent || location.pathname.startsWith("/accounts/")) return;
+  const answered = document.referrer && new URL(document.referrer).pathname === sent.page;
+  const unsaved = visit?.type === "back_forward" || "unsaved" in document.body.dataset;
+  if (answered && !unsaved) localStorage.removeItem(sent.key);
+  sessionStorage.removeItem(sentKey);
+}
+
+/**
+ * Offers what was typed before and never saved.
+ * @param {HTMLFormElement} form
+ * @param {string} key
+ */
+function offer(form, key) {
+  const before = kept(key);
+  if (!before || JSON.stringify(before.typed) === JSON.stringify(typedIn(form))) return;
+  const words = form.dataset;
+  form.prepend(
+    notice(words.wordsOffer ?? "", [
+      [words.wordsBack ?? "", () => putBack(form, before.typed)],
+      [words.wordsDrop ?? "", () => localStorage.removeItem(key)],
+    ]),
+  );
+}
+
 /**
  * Keeps what is typed in a form when the connection drops, and offers it back on the next visit.
  * The key is the page, the form and who is signed in, so that nobody is offered another's words.
@@ -80,28 +113,18 @@ function notice(words, choices = []) {
  */
 export function start(element) {
   const form = /** @type {HTMLFormElement} */ (element);
-  const words = form.dataset;
-  const who = document.body.dataset.who ?? "";
-  const key = `kith:${who}:${location.pathname}:${form.getAttribute("action") ?? ""}`;
-  const before = kept(key);
-  const offered = before && JSON.stringify(before.typed) !== JSON.stringify(typedIn(form));
-  if (offered) {
-    const offer = notice(words.wordsOffer ?? "", [
-      [words.wordsBack ?? "", () => putBack(form, before.typed)],
-      [words.wordsDrop ?? "", () => localStorage.removeItem(key)],
-    ]);
-    form.prepend(offer);
-  }
+  const key = `kith:${document.body.dataset.who ?? ""}:${location.pathname}:${form.getAttribute("action") ?? ""}`;
+  offer(form, key);
   form.addEventListener("input", () => {
     if (!navigator.onLine) keep(key, typedIn(form));
   });
   form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return localStorage.removeItem(key);
-    event.preventDefault();
-    event.stopImmediatePropagation();
     keep(key, typedIn(form));
+    sessionStorage.setItem(sentKey, JSON.stringify({ key, page: location.pathname }));
+    if (navigator.onLine) return;
+    event.preventDefault();
     form.querySelector(".kept")?.remove();
-    form.prepend(notice(words.wordsOffline ?? ""));
+    form.prepend(notice(form.dataset.wordsOffline ?? ""));
     form.querySelector(".kept")?.scrollIntoView({ block: "center" });
   });
 }

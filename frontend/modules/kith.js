@@ -1,7 +1,7 @@
 // Every component is hooked by data-module; a page without this file still works.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { Button, Checkboxes, ErrorSummary, Radios, createAll } from "govuk-frontend";
-import { start as keepTyping } from "./keep-typing.js";
+import { forgetAnswered, start as keepTyping } from "./keep-typing.js";
 import { start as menu } from "./menu.js";
 import { start as printer } from "./printer.js";
 import { start as progress } from "./progress.js";
@@ -22,6 +22,7 @@ function startIn(root) {
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, Checkboxes, ErrorSummary, Radios]) createAll(component);
+forgetAnswered();
 startIn(document);
 document.addEventListener("htmx:after:swap", () => startIn(document));
 globalThis.htmx = htmx;

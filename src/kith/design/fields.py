@@ -63,8 +63,26 @@ def summary(formlike: forms.BaseForm) -> list[dict[str, str]]:
     """Every error in the order of the page: the form's own first, then field by field, each with its link."""
     own: list[dict[str, str]] = [{"text": str(error)} for error in formlike.non_field_errors()]
     for bound in formlike:
-        own += [{"text": str(error), "href": f"#{element_id(bound)}"} for error in bound.errors]
+        href = f"#{element_id(bound)}"
+        label = str(bound.label or "").rstrip("?:")
+        own += [{"text": f"{label}: {words}", "href": href} for words in _errors(bound)]
     return own
+
+
+def _errors(bound: BoundField) -> list[str]:
+    """What is wrong with one field. Django's "This field is required." says what to do instead."""
+    told = {str(forms.Field.default_error_messages["required"]): _missing(bound.field.widget)}
+    return [told.get(str(error), str(error)) for error in bound.errors]
+
+
+def _missing(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return _("Tick this to go on.")
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return _("Choose one or more.")
+    if isinstance(widget, forms.widgets.ChoiceWidget):
+        return _("Choose one.")
+    return _("Choose a file.") if isinstance(widget, forms.FileInput) else _("Fill this in.")
 
 
 def _common(bound: BoundField, options: Options, label_key: str = "label") -> Params:
@@ -79,7 +97,7 @@ def _common(bound: BoundField, options: Options, label_key: str = "label") -> Pa
     if hint:
         params["hint"] = {"text": hint}
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+        params["errorMessage"] = {"text": " ".join(_errors(bound))}
     return params
 
 
@@ -180,7 +198,7 @@ def _choices(bound: BoundField) -> Iterable[Params]:
     widget = cast("forms.widgets.ChoiceWidget", bound.field.widget)
     value = bound.value()
     chosen = widget.format_value(value if value is not None else "")
-    for _group, options, _index in widget.optgroups(bound.html_name, cast("list[str]", chosen)):
+    for _group, options, _index in widget.optgroups(bound.html_name, chosen):
         for option in options:
             yield {
                 "value": "" if option["value"] is None else str(option["value"]),

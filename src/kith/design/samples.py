@@ -50,7 +50,10 @@ def _visit(
         "two": ", two workers",
         "changed": ", changed",
     }.get(state, "")
-    return BoardVisit(str(number), time, label, words, href=f"#visit-{number}", state=state, **more)
+    move = "" if state == State.GAP else f"move/{number}"
+    return BoardVisit(
+        str(number), time, label, words, href=f"#visit-{number}", state=state, move_url=move, **more
+    )
 
 
 def board() -> dict[str, Any]:
