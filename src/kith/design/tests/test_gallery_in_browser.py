@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import engines
 from django.test import Client
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 from tests.axe import faults
@@ -99,6 +100,47 @@ def test_a_dragged_visit_posts_worker_and_day(browser: Browser) -> None:
     # then the move is posted
     assert sent[0] is not None
     assert "worker=2&day=2026-11-24" in sent[0]
+    page.close()
+
+
+def test_long_work_shows_how_far_it_is_and_then_stops_asking(browser: Browser) -> None:
+    # given a page that asks for more until the answer asks no longer
+    draw = engines["jinja2"].from_string
+    ui = '{% import "design/components.jinja" as ui with context %}'
+    first = draw(
+        '{% extends "design/plain.jinja" %}' + ui + "{% block title %}Working{% endblock %}"
+        '{% block main %}{{ ui.progress(40, "Trying", "/more") }}{% endblock %}'
+    ).render({})
+    done = draw(ui + '{{ ui.progress(100, "Done") }}').render({})
+    asked: list[str] = []
+
+    def more(route: Route, request: Request) -> None:
+        asked.append(request.url)
+        route.fulfill(body=done, content_type="text/html")
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.route("**/work", lambda route: route.fulfill(body=first, content_type="text/html"))
+    page.route("**/more", more)
+    page.goto("http://localhost/work")
+    # then the answer takes the place of the question, and the tab says so
+    page.locator("progress[value='100']").wait_for()
+    page.wait_for_function("document.title.startsWith('100% Working')")
+    assert page.locator("#announce").inner_text().startswith("Done")
+    assert page.locator("[hx-get]").count() == 0
+    assert len(asked) == 1
+    page.close()
+
+
+def test_paper_is_light_even_when_the_screen_is_dark(browser: Browser) -> None:
+    page = opened(browser, 700, "dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator(".bar").is_hidden()
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.board td')).display")
+        == "table-cell"
+    )
     page.close()
 
 
