@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design/", include("kith.design.urls")),
     path("at/<slug:coop>/", include("kith.articles.urls")),
     path("at/<slug:coop>/", include("kith.teams.urls")),
+    path("at/<slug:coop>/", include("kith.support.urls")),
 ]

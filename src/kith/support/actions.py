@@ -12,6 +12,7 @@ from kith.foundation.errors import ChangedMeanwhile, DomainError
 from kith.foundation.events import record
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, Place, require
+from kith.people.actions import wear_hat
 from kith.people.models import Hat, Person
 from kith.support.models import CareRecord, Support, VisitPattern
 from kith.support.queries import last_number, newest_of_each
@@ -40,7 +41,7 @@ def begin_support(*, coop: Coop, by: Actor, person: Person, team: Team, since: d
     if running.filter(Q(until__isnull=True) | Q(until__gte=since)).exists():
         raise DomainError(f"{person} already has support from {team}.", field="person")
     support = Support.objects.create(coop=coop, person=person, team=team, since=since)
-    _wear_the_hat(support)
+    _wear_the_hat(support, by)
     record(coop=coop, by=by, kind="support.begun", subject=support, since=since)
     return support
 
@@ -147,14 +148,13 @@ def same_coop(coop: Coop, *rows: Person | Team) -> None:
         raise DomainError("That is not part of this co-op.")
 
 
-def _wear_the_hat(support: Support) -> None:
+def _wear_the_hat(support: Support, by: Actor) -> None:
     """The hat lets the person see their own support, and the team see the person."""
-    worn = Hat.objects.filter(
-        person=support.person, role="person", team_id=support.team_id, until__isnull=True
-    )
-    if not worn.exists():
-        Hat.objects.create(
+    worn = Hat.objects.filter(person=support.person_id, until__isnull=True)
+    if not worn.filter(role="person", team_id=support.team_id).exists():
+        wear_hat(
             coop=support.coop,
+            by=by,
             person=support.person,
             role="person",
             team_id=support.team_id,

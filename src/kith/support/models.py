@@ -153,10 +153,9 @@ class Pause(CareRecord):
     """Days without support: in hospital, on holiday. `until` is the last day away; empty means not known yet."""
 
     HOSPITAL, HOLIDAY, OTHER = "hospital", "holiday", "other"
-    kind = models.CharField(
-        max_length=10,
-        choices=[(HOSPITAL, "In hospital"), (HOLIDAY, "On holiday"), (OTHER, "Something else")],
-    )
+    KINDS = [(HOSPITAL, "In hospital"), (HOLIDAY, "On holiday"), (OTHER, "Something else")]
+
+    kind = models.CharField(max_length=10, choices=KINDS)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

@@ -14,7 +14,7 @@ from kith.kernel.week import Week
 from kith.people.models import Person
 from kith.support.models import ChangedDate, Pause, Support, VisitPattern
 from kith.support.rules import dates_between, day_after_change, falls_on, is_paused, window_on
-from kith.teams.models import HasSkill, Member, Team
+from kith.teams.models import HasSkill, Member, Skill, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,36 @@ def _on(day: date, *, first: str = "since", last: str = "until") -> Q:
     return Q(**{f"{first}__lte": day}) & (
         Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": day})
     )
+
+
+def support_or_none(coop: Coop, support_id: uuid.UUID) -> Support | None:
+    """A support of this co-op by id."""
+    found = Support.objects.select_related("person", "team", "coop")
+    return found.filter(coop=coop, pk=support_id).first()
+
+
+def pattern_or_none(coop: Coop, series: uuid.UUID, day: date) -> VisitPattern | None:
+    """The stretch of a pattern that holds on a day, else the next, else the last one."""
+    rows = VisitPattern.objects.filter(coop=coop, series=series, ended_at__isnull=True)
+    rows = rows.select_related("support__person", "support__team", "support__coop", "coop")
+    found = list(rows.prefetch_related("skills").order_by("starts_on"))
+    for row in found:
+        if row.ends_on is None or row.ends_on >= day:
+            return row
+    return found[-1] if found else None
+
+
+def skills_of(coop: Coop) -> QuerySet[Skill]:
+    """Every skill the co-op names."""
+    return Skill.objects.filter(coop=coop)
+
+
+def teams_to_support_from(coop: Coop, by: Actor) -> QuerySet[Team]:
+    """The open teams in which `by` may begin somebody's support."""
+    teams = Team.objects.filter(coop=coop, closed_on__isnull=True)
+    if by.reaches_all(Permission.SUPPORT_CHANGE):
+        return teams
+    return teams.filter(pk__in=by.teams_with(Permission.SUPPORT_CHANGE))
 
 
 def supports_of_team(coop: Coop, team: Team, day: date) -> QuerySet[Support]:
@@ -126,12 +156,19 @@ def visits_due(team: Team, week: Week) -> list[DueVisit]:
 
     Five queries, however many people and patterns there are.
     """
-    supports = {
-        support.id: support
-        for support in Support.objects.filter(team=team, since__lte=week.sunday)
-        .filter(Q(until__isnull=True) | Q(until__gte=week.monday))
-        .select_related("person", "coop")
-    }
+    return _due_of(Support.objects.filter(team=team), week)
+
+
+def visits_due_to(support: Support, week: Week) -> list[DueVisit]:
+    """Every visit that one person wants of one team in the week, in order of time."""
+    return _due_of(Support.objects.filter(pk=support.pk), week)
+
+
+def _due_of(rows: QuerySet[Support], week: Week) -> list[DueVisit]:
+    running = rows.filter(since__lte=week.sunday).filter(
+        Q(until__isnull=True) | Q(until__gte=week.monday)
+    )
+    supports = {support.id: support for support in running.select_related("person", "coop")}
     changes = _changes_touching(supports, week)
     pauses = _pauses_touching(supports, week)
     found = [
@@ -261,12 +298,15 @@ def skills_nobody_has(pattern: VisitPattern, day: date) -> list[str]:
     ]
 
 
-def next_of_each(coop: Coop, team: Team, week: Week, moment: datetime) -> dict[uuid.UUID, DueVisit]:
-    """The next visit due for each person of a team after a moment, looking to the end of the week after."""
+def next_of_people(
+    supports: Iterable[Support], week: Week, moment: datetime
+) -> dict[uuid.UUID, DueVisit]:
+    """The next visit due after a moment by id of support, looking to the end of the week after `week`."""
+    rows = Support.objects.filter(pk__in=[support.pk for support in supports])
     found: dict[uuid.UUID, DueVisit] = {}
-    for visit in [*visits_due(team, week), *visits_due(team, week.next())]:
+    for visit in [*_due_of(rows, week), *_due_of(rows, week.next())]:
         if visit.latest >= moment:
-            found.setdefault(visit.person_id, visit)
+            found.setdefault(visit.support_id, visit)
     return found
 
 

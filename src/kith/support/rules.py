@@ -1,5 +1,6 @@
 """What a visit may ask for, and on which dates it falls. Nothing here reads the database."""
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -235,3 +236,21 @@ def day_after_change(day: date, change: ChangedDate | None) -> date | None:
     if change is None:
         return day
     return None if change.skipped else change.to_day or day
+
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::00)?)?\s*([ap])?\.?(?:m\.?)?")
+
+
+def time_of(text: str) -> time:
+    """Read a time as people write it: 8, 8:30, 08.30, 8am, 8.30 pm, noon. Raises ValueError when it is none."""
+    words = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+    given = text.strip().lower()
+    if given in words:
+        return words[given]
+    found = _TIME.fullmatch(given)
+    if not found:
+        raise ValueError(given)
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half and not 1 <= hour <= 12:
+        raise ValueError(given)
+    return time(hour % 12 + 12 * (half == "p") if half else hour, minute)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from kith.foundation.models import Coop
 from kith.people.models import Person
-from kith.support.models import Choice
+from kith.support.models import Choice, Support
 from kith.support.queries import supports_of_person
 from kith.teams.models import Member
 
@@ -44,3 +44,16 @@ def said_no_to_everybody(coop: Coop, person: Person, day: date) -> bool:
     workers = set(workers_of_teams(coop, teams, day).values_list("pk", flat=True))
     refused = {worker for _, worker in vetoes(coop, [person])}
     return bool(workers) and workers <= refused
+
+
+def choices_about(coop: Coop, worker: Person) -> QuerySet[Choice]:
+    """What people say about a worker now, with the worker's answers."""
+    return Choice.objects.filter(coop=coop, worker=worker, ended_at__isnull=True)
+
+
+def people_of_worker(coop: Coop, worker: Person, day: date) -> QuerySet[Person]:
+    """The people whom a worker's teams support on a day or later."""
+    running = Q(until__isnull=True) | Q(until__gte=day)
+    teams = Member.objects.filter(running, coop=coop, person=worker).values("team")
+    supports = Support.objects.filter(running, coop=coop, team__in=teams)
+    return Person.objects.filter(coop=coop, left_at__isnull=True, pk__in=supports.values("person"))

@@ -49,3 +49,9 @@ def next_dates(pattern: VisitPattern, first: date, weeks: int = 8) -> list[Repea
         happens = day_after_change(day, change)
         found.append(RepeatDate(day, happens, change, is_paused(happens or day, pauses)))
     return found
+
+
+def pause_or_none(coop: Coop, pause_id: uuid.UUID) -> Pause | None:
+    """A pause in force, by id."""
+    rows = Pause.objects.select_related("support__person", "support__team", "support__coop")
+    return rows.filter(coop=coop, pk=pause_id, ended_at__isnull=True).first()

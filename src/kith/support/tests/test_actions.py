@@ -350,7 +350,13 @@ def test_each_action_leaves_one_event(joan: Support, by: Actor) -> None:
     kinds = list(
         Event.objects.filter(coop=joan.coop).order_by("number").values_list("kind", flat=True)
     )
-    assert kinds == ["support.begun", "pattern.written", "date.changed", "pattern.removed"]
+    assert kinds == [
+        "hat.given",
+        "support.begun",
+        "pattern.written",
+        "date.changed",
+        "pattern.removed",
+    ]
 
 
 def test_a_refused_change_leaves_nothing(joan: Support, by: Actor) -> None:

@@ -19,7 +19,7 @@ from kith.support.dates.actions import (
 )
 from kith.support.factories import MONDAY, make_pattern, make_support, make_team, worker_of
 from kith.support.models import Pause, Support, VisitPattern
-from kith.support.queries import next_of_each, visits_due
+from kith.support.queries import next_of_people, visits_due
 from kith.support.rules import dates_between, is_paused, window_on
 from kith.teams.models import Skill
 
@@ -194,11 +194,11 @@ def test_a_visit_is_at_home_unless_the_pattern_has_its_own_place(joan: Support) 
     assert [v.postcode for v in visits_due(joan.team, WEEK)] == ["DN1 1AA", "DN2 2BB"]
 
 
-def test_next_of_each_skips_what_is_over(joan: Support) -> None:
+def test_next_of_people_skips_what_is_over(joan: Support) -> None:
     make_pattern(joan, _by(joan))
     moment = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    found = next_of_each(joan.coop, joan.team, WEEK, moment)
-    assert found[joan.person_id].day == date(2026, 11, 25)
+    found = next_of_people([joan], WEEK, moment)
+    assert found[joan.id].day == date(2026, 11, 25)
 
 
 def test_a_week_of_fifty_people_with_eight_patterns_takes_few_queries(

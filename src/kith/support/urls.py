@@ -1,0 +1,47 @@
+"""Addresses of support."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from kith.support import views
+from kith.support.choices import views as choices
+from kith.support.dates import views as dates
+
+
+class DayConverter:
+    """A date in an address, such as 2026-11-23."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The date. A ValueError means that there is no such page."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """The date as it stands in the address."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+app_name = "support"
+urlpatterns = [
+    path("support/", views.list_supports, name="supports"),
+    path("support/begin/", views.begin_support, name="begin"),
+    path("support/answers/", choices.answer_choices, name="answers"),
+    path("support/<uuid:support>/", views.show_support, name="support"),
+    path("support/<uuid:support>/paper/", views.print_support, name="paper"),
+    path("support/<uuid:support>/end/", views.end_support, name="end"),
+    path("support/<uuid:support>/choices/", choices.choose_workers, name="choices"),
+    path("support/<uuid:support>/visits/add/", views.add_pattern, name="add-pattern"),
+    path("support/<uuid:support>/pauses/add/", dates.begin_pause, name="begin-pause"),
+    path("support/visits/<uuid:series>/change/", views.change_pattern, name="change-pattern"),
+    path("support/visits/<uuid:series>/remove/", views.remove_pattern, name="remove-pattern"),
+    path("support/visits/<uuid:series>/history/", views.show_history, name="history"),
+    path("support/visits/<uuid:series>/dates/", dates.list_dates, name="dates"),
+    path("support/visits/<uuid:series>/dates/<day:day>/", dates.change_date, name="date"),
+    path("support/visits/<uuid:series>/dates/<day:day>/put-back/", dates.put_back, name="put-back"),
+    path("support/pauses/<uuid:pause>/", dates.end_pause, name="end-pause"),
+    path("support/pauses/<uuid:pause>/remove/", dates.remove_pause, name="remove-pause"),
+]
