@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
         coop: Coop
         actor: Actor
-        person: Any  # a people.Person: that room is a floor above
 else:
     CoopRequest = HttpRequest
 

@@ -3,14 +3,15 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.kernel.week import Week
 from kith.people.models import Person
@@ -20,9 +21,13 @@ from kith.rota.queries.sorting import natural
 from kith.rota.rules.changes import Sent, unpack
 from kith.rota.rules.travel import Spot, minutes_between
 from kith.teams.models import Team, TeamRole
+from kith.teams.rules import ROLES
 
 By = Literal["workers", "people"]
 State = Literal["gap", "changed", "pinned", "double", "normal"]
+SILENT_AFTER = timedelta(seconds=120)  # longer than the engine takes to start on a slow machine
+CUT_OFF = "This was cut off. Nothing was changed. Ask again."
+EVENING = 18  # the hour from which a visit is in the evening
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,8 @@ class Cell:
     """One worker's part in one visit, as the board shows it. Times are local.
 
     `number` counts the places of a visit from 0; `beside` names the other worker of a visit for two ("" for one).
-    `changed` says what people were told before, such as “it was Lucy”; empty when nothing differs.
+    `changed` says what people were told before, such as “it was Lucy”; empty when nothing differs. `clash` says when
+    the worker cannot work then after all, such as “Lucy cannot work then (Off sick)”.
     """
 
     slot: uuid.UUID
@@ -55,6 +61,7 @@ class Cell:
     changed: str
     why: tuple[str, ...]
     nearest: tuple[str, ...]
+    clash: str = ""
 
     @property
     def gap(self) -> bool:
@@ -102,7 +109,8 @@ class Row:
 class Figures:
     """The week in figures. `changes` counts visits that differ from `changes_since` (what was sent, or last week).
 
-    `faces` is the average of different workers per person; evenings are days with an unsocial visit, per worker.
+    `faces` is the average of different workers per person; evenings are days with a visit from 18:00 on, for the
+    worker with the fewest and the one with the most.
     """
 
     visits: int
@@ -113,6 +121,7 @@ class Figures:
     faces: float
     evenings_least: int
     evenings_most: int
+    clashes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +174,8 @@ def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
     slots = _slots(rota)
     last = Publication.objects.filter(rota=rota).order_by("-number").first() if rota else None
     before = _before(rota, last)
-    cells = _cells(slots, before, coop.zone, told=last is not None)
-    spots = {s.visit_id: Spot(s.visit.latitude, s.visit.longitude, s.visit.postcode) for s in slots}
+    cells = _clashing(_cells(slots, before, coop.zone, told=last is not None), workers)
+    spots = {slot.visit_id: spot_of(slot.visit) for slot in slots}
     rows = (
         _rows_of_workers(team, week, workers, cells, spots)
         if by == "workers"
@@ -182,7 +191,7 @@ def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
         by=by,
         rows=rows,
         figures=_figures(cells, workers, "what was sent" if last else "last week"),
-        job=_job(rota),
+        job=job_of(rota),
     )
 
 
@@ -309,6 +318,26 @@ def _changed(
     return f"it was {' and '.join(words)}" if words else ""
 
 
+def _clashing(cells: list[Cell], workers: list[WorkerWeek]) -> list[Cell]:
+    """Mark the visits of workers who cannot work then: ill, on leave, or at another time of day."""
+    weeks = {w.worker.id: w for w in workers}
+    return [
+        replace(cell, clash=clash)
+        if cell.worker_id and (clash := _clash(cell, weeks.get(cell.worker_id)))
+        else cell
+        for cell in cells
+    ]
+
+
+def _clash(cell: Cell, of_worker: WorkerWeek | None) -> str:
+    if of_worker is None:
+        return f"{cell.worker} is not in the team this week"
+    if any(w.start <= cell.start and cell.end <= w.end for w in of_worker.windows):
+        return ""
+    day = next((d for d in of_worker.days if d.day == cell.day), None)
+    return f"{cell.worker} cannot work then" + (f" ({day.words})" if day else "")
+
+
 def _rows_of_workers(
     team: Team,
     week: Week,
@@ -386,13 +415,18 @@ def _worked(cells: list[Cell], spots: Mapping[uuid.UUID, Spot]) -> int:
     return sum(cell.minutes for cell in cells) + travel
 
 
+def spot_of(at: Visit | Person) -> Spot:
+    """The door of a visit or of somebody's home."""
+    return Spot(at.latitude, at.longitude, at.postcode, at.address)
+
+
 def _roles(team: Team, week: Week) -> Mapping[uuid.UUID, list[str]]:
     found: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
     rows = TeamRole.objects.filter(member__team=team, since__lte=week.sunday).filter(
         Q(until__isnull=True) | Q(until__gte=week.monday)
     )
     for who, role in rows.values_list("member__person_id", "role"):
-        found[who].append(role.replace("-", " ").replace("_", " ").capitalize())
+        found[who].append(ROLES[role].title if role in ROLES else role)
     return found
 
 
@@ -402,7 +436,7 @@ def _figures(cells: list[Cell], workers: list[WorkerWeek], since: str) -> Figure
     for cell in cells:
         if cell.worker_id:
             faces[cell.person_id].add(cell.worker_id)
-            if cell.unsocial and cell.worker_id in evenings:
+            if cell.start.hour >= EVENING and cell.worker_id in evenings:
                 evenings[cell.worker_id].add(cell.day)
     shared = [len(days) for days in evenings.values()] or [0]
     gaps = {cell.visit for cell in cells if cell.gap}
@@ -416,16 +450,27 @@ def _figures(cells: list[Cell], workers: list[WorkerWeek], since: str) -> Figure
         faces=round(sum(map(len, faces.values())) / len(faces), 1) if faces else 0.0,
         evenings_least=min(shared),
         evenings_most=max(shared),
+        clashes=sum(bool(cell.clash) for cell in cells),
     )
 
 
-def _job(rota: Rota | None) -> Job | None:
+def suggestion_under_way(rota: Rota) -> Suggestion | None:
+    """The suggestion for this week that waits or is being worked out."""
+    states = [Suggestion.WAITING, Suggestion.RUNNING]
+    return Suggestion.objects.filter(rota=rota, state__in=states).first()
+
+
+def job_of(rota: Rota | None) -> Job | None:
+    """The suggestion under way for this week, or the last one. One that has fallen silent is shown as failed."""
     last = Suggestion.objects.filter(rota=rota).first() if rota else None
-    return job_line(last) if last else None
+    if last is None:
+        return None
+    state, words = last.state, last.words
+    if state in (Suggestion.WAITING, Suggestion.RUNNING) and is_silent(last.heartbeat):
+        state, words = Suggestion.FAILED, CUT_OFF
+    return Job(last.id, last.kind, state, last.progress, words)
 
 
-def job_line(suggestion: Suggestion) -> Job:
-    """A suggestion as pages show it."""
-    return Job(
-        suggestion.id, suggestion.kind, suggestion.state, suggestion.progress, suggestion.words
-    )
+def is_silent(heartbeat: datetime) -> bool:
+    """True when whoever works on a suggestion has not been heard of for too long."""
+    return heartbeat < clock.now() - SILENT_AFTER

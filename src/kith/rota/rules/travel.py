@@ -17,11 +17,12 @@ EARTH_KILOMETRES = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a door is: degrees, or at least a postcode."""
+    """Where a door is: degrees, or at least a postcode; the address tells two doors of one postcode apart."""
 
     latitude: float | None = None
     longitude: float | None = None
     postcode: str = ""
+    address: str = ""
 
     @property
     def district(self) -> str:
@@ -31,7 +32,7 @@ class Spot:
 
 def minutes_between(here: Spot, there: Spot) -> int:
     """Whole minutes door to door; 0 at the same door."""
-    if here == there and (here.postcode or here.latitude is not None):
+    if here == there and (here.address or here.latitude is not None):
         return 0
     if None in (here.latitude, here.longitude, there.latitude, there.longitude):
         return _by_postcode(here, there)
