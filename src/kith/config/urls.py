@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kith.people.account_views import choose_coop
 from kith.web.views import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("kith.people.sign_in_urls")),
+    path("co-ops/", choose_coop, name="coops"),
+    path("at/<slug:coop>/", include("kith.people.urls")),
     path("design/", include("kith.design.urls")),
     path("at/<slug:coop>/", include("kith.articles.urls")),
     path("at/<slug:coop>/", include("kith.teams.urls")),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
         coop: Coop
         actor: Actor
+        person: Any  # a people.Person: that room is a floor above
 else:
     CoopRequest = HttpRequest
 

@@ -5,18 +5,22 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 
 from kith.people.queries import actor_for, person_of_account
 
 
 class WhoIsAsking:
-    """Sets `request.coop`, `request.person` and `request.actor` when the address names a co-op."""
+    """Sets `coop`, `person` and `actor` on the request, and the co-op's time zone, when the address names a co-op."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
     def process_view(
         self,
@@ -36,4 +40,5 @@ class WhoIsAsking:
             raise Http404("There is no such co-op for you.")
         request.coop, request.person = person.coop, person
         request.actor = actor_for(person)
+        timezone.activate(person.coop.zone)
         return None

@@ -3,6 +3,7 @@
 import unicodedata
 from typing import ClassVar
 
+import phonenumbers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -102,6 +103,16 @@ class Person(CoopModel):
         """The name the person goes by. Somebody written down as “Mrs Patel” stays Mrs Patel."""
         first = self.name.split(" ")[0]
         return self.called or (self.name if first.rstrip(".").lower() in TITLES else first)
+
+    @property
+    def phone_shown(self) -> str:
+        """The telephone number as people read it: national when British, else international."""
+        if not self.phone:
+            return ""
+        number = phonenumbers.parse(self.phone, "GB")
+        form = phonenumbers.PhoneNumberFormat
+        at_home = number.country_code == 44
+        return phonenumbers.format_number(number, form.NATIONAL if at_home else form.INTERNATIONAL)
 
     @property
     def address_for_mail(self) -> str:

@@ -60,6 +60,11 @@ def chosen_hat(hats: Sequence[Hat], hat_id: str | None) -> Hat | None:
     return next((hat for hat in hats if str(hat.id) == hat_id), hats[0] if hats else None)
 
 
+def hat_key(person: Person) -> str:
+    """Where the session keeps the hat that this person chose."""
+    return f"hat-{person.id}"
+
+
 def hat_title(role: str) -> str:
     """What a role is called on screens."""
     return roles()[role].title
@@ -207,3 +212,8 @@ def to_tell_another_way(coop: Coop, people: QuerySet[Person]) -> QuerySet[Notice
         .exclude(way=Way.EMAIL)
         .order_by("at", "id")
     )
+
+
+def notice_or_none(coop: Coop, notice_id: uuid.UUID) -> Notice | None:
+    """A notice of this co-op by id."""
+    return Notice.objects.select_related("person__coop").filter(coop=coop, pk=notice_id).first()

@@ -124,16 +124,6 @@ def phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def phone_words(e164: str) -> str:
-    """A kept telephone number as people read it: national when British, else international."""
-    if not e164:
-        return ""
-    number = phonenumbers.parse(e164, "GB")
-    home = number.country_code == 44
-    form = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(number, form.NATIONAL if home else form.INTERNATIONAL)
-
-
 def postcode(text: str) -> str:
     """A British postcode in capitals with its space, or nothing. Raises DomainError."""
     signs = line(text).upper().replace(" ", "")

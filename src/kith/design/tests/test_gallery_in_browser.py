@@ -1,8 +1,10 @@
 """The gallery in a real browser: axe finds nothing, nothing sticks out, and dragging a visit posts its move."""
 
 import mimetypes
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +23,9 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        started = driver.chromium.launch(
+            executable_path=os.environ.get("KITH_BROWSER") or which("chromium"), args=QUIET
+        )
         yield started
         started.close()
 
