@@ -1,0 +1,64 @@
+"""Held against the published benchmark: its solutions cost here what the papers say."""
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+from kith.engines.rota.stopping import Stop
+from kith.engines.rota.uhhc import evaluate, read, read_solution, solve
+
+pytestmark = pytest.mark.conformance
+
+
+@pytest.fixture(scope="module")
+def data() -> Path:
+    folder = os.environ.get("KITH_CONFORMANCE_DATA")
+    if not folder:
+        pytest.skip("KITH_CONFORMANCE_DATA names no folder of outside data.")
+    return Path(folder) / "rota" / "uhhc"
+
+
+def published(data: Path) -> dict[tuple[str, str], float]:
+    """Return the published cost by folder and instance."""
+    with (data / "published_costs.csv").open(encoding="utf-8") as rows:
+        return {
+            (row["group"], row["instance"]): float(row["total_cost"])
+            for row in csv.DictReader(rows)
+        }
+
+
+def test_published_solutions_keep_every_rule_and_cost_what_was_published(data: Path) -> None:
+    costs, held = published(data), 0
+    for (group, name), cost in costs.items():
+        file = data / "published" / group / f"{name}.sol.json"
+        if not file.exists():
+            continue
+        evaluation = evaluate(read(data / "instances" / f"{name}.json"), read_solution(file))
+        assert evaluation.broken == (), (group, name)
+        assert evaluation.total == cost, (group, name)
+        held += 1
+    assert held >= 3
+
+
+def test_every_small_instance_gets_a_plan_that_keeps_every_rule(data: Path) -> None:
+    files = sorted((data / "small").glob("*.json"))
+    assert len(files) == 10
+    for file in files:
+        instance = read(file)
+        evaluation = evaluate(instance, solve(instance, stop=Stop(iterations=60_000)).solution)
+        assert evaluation.broken == (), file.name
+
+
+def test_every_instance_gets_a_plan_that_keeps_every_rule_close_to_the_published_one(
+    data: Path,
+) -> None:
+    files = sorted((data / "instances").glob("*.json"))
+    assert len(files) == 12
+    for file in files:
+        instance = read(file)
+        evaluation = evaluate(instance, solve(instance, stop=Stop(iterations=200_000)).solution)
+        assert evaluation.broken == (), file.name
+        cost = published(data)["simulated-annealing/validation", file.stem]
+        assert evaluation.total < 1.3 * cost, file.name
