@@ -229,7 +229,7 @@ def _requirement(need: object, services: Row, what: str, problems: Problems) -> 
     service = row.get("service")
     if not isinstance(service, str) or service not in services:
         problems.add(f"{what}: there is no service {shown(service)}.")
-        service = ""
+        return Requirement("", 0.0)
     duration = row.get("duration")
     if duration is None:
         duration = services.get(service, {}).get("default_duration")

@@ -21,7 +21,7 @@ from kith.engines.rota.uhhc.model import (
     Window,
 )
 from kith.engines.rota.uhhc.search.anneal import Best, anneal, best_of, fill, keep, rebuild, rerank
-from kith.engines.rota.uhhc.search.arrays import Plan, Problem, empty_plan, problem_of
+from kith.engines.rota.uhhc.search.arrays import FIRM, SOFT, Plan, Problem, empty_plan, problem_of
 from kith.engines.rota.uhhc.search.timing import Scratch, scratch_of, total
 
 STRETCH = 10_000
@@ -86,12 +86,19 @@ def _search(
     while not clock.over:
         share = (clock.progress * coolings) % 1.0
         temperature = HOT * (COLD / HOT) ** share
+        _press(problem, SOFT * (FIRM / SOFT) ** share)
+        rebuild(problem, plan, scratch)
         size = _stretch(clock)
         anneal(problem, plan, best, scratch, state, temperature, size)
         rerank(problem, plan, state)
         clock.iterations += size
         if progress is not None:
             progress(clock, float(best.cost[0]))
+
+
+def _press(problem: Problem, price: float) -> None:
+    # A rule that costs little at first lets the search pass through plans that break it.
+    problem.weight[problem.hard > 0] = price
 
 
 def _stretch(clock: Clock) -> int:
@@ -106,7 +113,7 @@ def solution_of(instance: Instance, problem: Problem, best: Best, scratch: Scrat
     """Return the routes of the best plan with their times."""
     plan = empty_plan(problem)
     plan.rank[:], plan.worker[:], plan.window[:] = best.rank, best.worker, best.window
-    plan.left_out[:] = best.left_out
+    plan.split[:], plan.hold[:], plan.left_out[:] = best.split, best.hold, best.left_out
     for item in np.argsort(plan.rank, kind="stable"):
         c = plan.worker[item]
         if c >= 0:

@@ -7,7 +7,7 @@ import numpy as np
 
 from kith.engines.rota.chance import State, below, draw
 from kith.engines.rota.compiled import compiled, kernel
-from kith.engines.rota.uhhc.search.arrays import FAR, Floats, Ints, Plan, Problem
+from kith.engines.rota.uhhc.search.arrays import APART, FAR, Floats, Ints, Plan, Problem
 from kith.engines.rota.uhhc.search.moves import (
     another,
     cross,
@@ -24,8 +24,8 @@ from kith.engines.rota.uhhc.search.moves import (
 )
 from kith.engines.rota.uhhc.search.timing import (
     Scratch,
+    breach,
     index_of,
-    is_clean,
     measure,
     push,
     settle,
@@ -37,10 +37,12 @@ class Best(NamedTuple):
     """The best plan so far: all that is needed to build it again."""
 
     cost: Floats  # (1,)
-    clean: Ints  # (1,) 1 once it has nothing that must not be
+    breach: Floats  # (1,) how much it has of what must not be
     rank: Floats
     worker: Ints
     window: Ints
+    split: Ints
+    hold: Floats
     left_out: Ints
 
 
@@ -48,10 +50,12 @@ def best_of(plan: Plan) -> Best:
     """Return room for the best plan."""
     return Best(
         np.array([FAR**2]),
-        np.zeros(1, dtype=np.int64),
+        np.array([FAR**2]),
         plan.rank.copy(),
         plan.worker.copy(),
         plan.window.copy(),
+        plan.split.copy(),
+        plan.hold.copy(),
         plan.left_out.copy(),
     )
 
@@ -88,44 +92,44 @@ def fill(problem: Problem, plan: Plan, scratch: Scratch, state: State) -> None:
 def rebuild(problem: Problem, plan: Plan, scratch: Scratch) -> None:
     """Time a plan and measure every day from nothing but its routes."""
     forget(scratch)
-    for unit in range(len(problem.first)):
-        plan.start[problem.first[unit]] = -1.0
-        if problem.second[unit] >= 0:
-            plan.start[problem.second[unit]] = -1.0
-    for unit in range(len(problem.first)):
-        push(problem, plan, scratch, unit)
-        scratch.sizes[2] = 0
+    for item in range(len(problem.place)):
+        plan.start[item] = -1.0
+    for item in range(len(problem.place)):
+        push(problem, plan, scratch, item)
     settle(problem, plan, scratch)
     forget(scratch)
     for c in range(len(problem.departs)):
         measure(problem, plan, scratch, c)
 
 
+@kernel
+def before(problem: Problem, plan: Plan, item: int) -> float:
+    """Return the rank of the service before an item on its route, -FAR for the first."""
+    c = plan.worker[item]
+    k = index_of(plan, c, item) - 1
+    if k >= 0 and plan.route[c, k] >= len(problem.place):
+        k -= 1
+    return float(plan.rank[plan.route[c, k]]) if k >= 0 else -FAR
+
+
 @compiled
 def rerank(problem: Problem, plan: Plan, state: State) -> None:
     """Bring ranks close to starting times without changing any route, so that new ranks can be drawn from windows."""
-    units = len(problem.first)
-    rank = np.empty(units)
-    for unit in range(units):
-        rank[unit] = plan.rank[problem.first[unit]]
     items = len(problem.place)
-    for unit in np.argsort(rank):
-        low = -FAR
-        for item in (problem.first[unit], problem.second[unit]):
-            if item < 0 or plan.worker[item] < 0:
-                continue
-            c = plan.worker[item]
-            k = index_of(plan, c, item) - 1
-            if k >= 0 and plan.route[c, k] >= items:
-                k -= 1
-            if k >= 0:
-                low = max(low, plan.rank[plan.route[c, k]])
+    for item in np.argsort(plan.rank[:items]):
+        unit = problem.unit[item]
         one, two = problem.first[unit], problem.second[unit]
-        if plan.worker[one] < 0:
+        split = plan.split[unit] == 1
+        if plan.worker[item] < 0 or (item == two and not split):
             continue
-        plan.rank[one] = max(low, plan.start[one]) + 1e-3 * (1.0 + draw(state))
-        if two >= 0:
-            plan.rank[two] = plan.rank[one]
+        low = max(before(problem, plan, item), plan.start[item])
+        if item == two:
+            low = max(low, plan.rank[one])
+        elif two >= 0 and not split:
+            low = max(low, before(problem, plan, two))
+        plan.rank[item] = low + 1e-3 * (1.0 + draw(state))
+        if two >= 0 and not split:
+            plan.rank[two] = plan.rank[item]
     for c in problem.eaters:
         item = items + c
         if plan.worker[item] < 0:
@@ -156,16 +160,19 @@ def change(problem: Problem, plan: Plan, scratch: Scratch, state: State) -> bool
 
 @kernel
 def keep(problem: Problem, plan: Plan, best: Best, cost: float) -> None:
-    """Take a plan for the best if it is: a clean one before any other, then the cheaper one."""
-    clean = int(is_clean(problem, plan))
-    if clean < best.clean[0] or (clean == best.clean[0] and cost >= best.cost[0]):
+    """Take a plan for the best if it is: less of what must not be comes first, then the cost."""
+    broken = breach(problem, plan)
+    cost -= problem.weight[APART] * broken  # as the price of a breach changes while cooling
+    if broken > best.breach[0] or (broken == best.breach[0] and cost >= best.cost[0]):
         return
-    best.cost[0], best.clean[0], best.left_out[0] = cost, clean, plan.left_out[0]
+    best.cost[0], best.breach[0], best.left_out[0] = cost, broken, plan.left_out[0]
     for i in range(len(plan.rank)):
         best.rank[i] = plan.rank[i]
         best.worker[i] = plan.worker[i]
     for i in range(len(plan.window)):
         best.window[i] = plan.window[i]
+        best.split[i] = plan.split[i]
+        best.hold[i] = plan.hold[i]
 
 
 @kernel
@@ -194,5 +201,5 @@ def anneal(
             continue
         forget(scratch)
         cost = tried
-        if cost < best.cost[0] - 1e-7 or best.clean[0] == 0:
+        if cost < best.cost[0] - 1e-7 or best.breach[0] > 0.0:
             keep(problem, plan, best, cost)

@@ -1,8 +1,9 @@
 """An instance and a plan as flat arrays, the shape that the compiled search works on.
 
 An item is one service of one patient, or one lunch: items 0..S-1 are services, item S + c is the lunch of caregiver c.
-A unit is what is timed at once: one item, or the two items of a pair that must be simultaneous or sequential.
-Every item has a rank and every route is in order of rank; a pair shares one rank, so no plan can wait in a circle.
+A unit is one item, or the two items of a pair that must be simultaneous or sequential. Every item has a rank and
+every route is in order of rank. A pair shares one rank and is timed at once, so no plan can wait in a circle; a
+sequential pair may also be split: its second item has a later rank, so that each side can do something in between.
 """
 
 from typing import NamedTuple
@@ -17,16 +18,17 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 ALONE, SIMULTANEOUS, SEQUENTIAL = 0, 1, 2
-TRAVEL, LATE, LATEST, WAIT, LONGEST_WAIT, EXTRA, IDLE, CHOICE, MISSED, LOAD, COST = range(11)
+TRAVEL, LATE, LATEST, WAIT, LONGEST_WAIT, EXTRA, IDLE, CHOICE, MISSED, LOAD, APART, COST = range(12)
 """Columns of what each caregiver's day amounts to, in minutes or counts.
 
+APART is by how much split pairs are too far apart.
 CHOICE is the cost of who goes to whom; COST is all that adds up over caregivers, weighted.
 """
-COLUMNS = 11
+COLUMNS = 12
 FAR = 1e9
 """A time after every day, for a caregiver without a shift."""
-HARD_COST = 400.0
-"""What the search pays for a minute (or one) of something that must not be; only clean plans are kept as best."""
+SOFT, FIRM = 3.0, 400.0
+"""What the search pays for a minute (or one) of something that must not be, at the start and the end of a cooling."""
 
 
 class Problem(NamedTuple):
@@ -71,6 +73,8 @@ class Plan(NamedTuple):
     rank: Floats  # (S + C,)
     worker: Ints  # (S + C,) -1 for an item left out
     window: Ints  # (U,) the window that must have opened
+    split: Ints  # (U,) 1 for a sequential pair whose items have a rank each
+    hold: Floats  # (U,) the first item of a split pair starts no sooner
     route: Ints  # (C, S + 1) items in order
     length: Ints  # (C,)
     start: Floats  # (S,) earliest start
@@ -201,11 +205,12 @@ def _hard(instance: Instance) -> Floats:
         hard[column] = instance.is_hard(name)
     hard[EXTRA] = max(hard[EXTRA], hard[LOAD])
     hard[LOAD] = 0.0
+    hard[APART] = 1.0
     return hard
 
 
 def _weights(instance: Instance) -> Floats:
-    weight = _hard(instance) * HARD_COST
+    weight = _hard(instance) * FIRM
     for column, name in NAMES.items():
         weight[column] += instance.weight(name)
     weight[CHOICE] = 1.0
@@ -219,6 +224,8 @@ def empty_plan(problem: Problem) -> Plan:
         rank=np.zeros(items + caregivers),
         worker=np.full(items + caregivers, -1, dtype=np.int64),
         window=np.zeros(len(problem.first), dtype=np.int64),
+        split=np.zeros(len(problem.first), dtype=np.int64),
+        hold=np.zeros(len(problem.first)),
         route=np.zeros((caregivers, items + 1), dtype=np.int64),
         length=np.zeros(caregivers, dtype=np.int64),
         start=np.zeros(items),

@@ -2,17 +2,18 @@
 
 from kith.engines.rota.chance import State, below, draw
 from kith.engines.rota.compiled import kernel
-from kith.engines.rota.uhhc.search.arrays import COLUMNS, IDLE, Plan, Problem
+from kith.engines.rota.uhhc.search.arrays import COLUMNS, IDLE, SEQUENTIAL, Plan, Problem
 from kith.engines.rota.uhhc.search.timing import (
+    HOLD,
     LEFT_OUT,
     RANK,
+    SPLIT,
     START,
     WINDOW,
     WORKER,
     Scratch,
     index_of,
     note,
-    push,
     push_next,
     touch_route,
 )
@@ -72,6 +73,10 @@ def undo(plan: Plan, scratch: Scratch) -> None:
             plan.window[index] = int(value)
         elif kind == START:
             plan.start[index] = value
+        elif kind == SPLIT:
+            plan.split[index] = int(value)
+        elif kind == HOLD:
+            plan.hold[index] = value
         elif kind == LEFT_OUT:
             plan.left_out[0] = int(value)
     for i in range(scratch.sizes[1]):
@@ -120,6 +125,25 @@ def a_rank(problem: Problem, plan: Plan, state: State, unit: int, c: int) -> flo
 
 
 @kernel
+def split_or_join(
+    problem: Problem, plan: Plan, scratch: Scratch, state: State, unit: int, d: int
+) -> None:
+    """Decide whether a sequential pair is timed at once or each item at its own rank, the second on d's route."""
+    note(scratch, SPLIT, unit, plan.split[unit])
+    plan.split[unit] = int(draw(state) < 0.3)
+    if plan.split[unit] == 0:
+        return
+    two = problem.second[unit]
+    rank = a_rank(problem, plan, state, unit, d)
+    plan.rank[two] = max(rank, plan.rank[two] + 1e-3 + draw(state))
+    note(scratch, HOLD, unit, plan.hold[unit])
+    w = problem.windows_from[problem.patient[two]] + plan.window[unit]
+    plan.hold[unit] = problem.opens[w]
+    if draw(state) < 0.5:
+        plan.hold[unit] += draw(state) * (problem.closes[w] - problem.opens[w])
+
+
+@kernel
 def place_unit(
     problem: Problem, plan: Plan, scratch: Scratch, state: State, unit: int, c: int, d: int
 ) -> None:
@@ -130,6 +154,8 @@ def place_unit(
         note(scratch, WINDOW, unit, plan.window[unit])
         plan.window[unit] = below(state, windows)
     set_rank(problem, plan, scratch, unit, a_rank(problem, plan, state, unit, c))
+    if problem.kind[unit] == SEQUENTIAL:
+        split_or_join(problem, plan, scratch, state, unit, d)
     put_in(problem, plan, scratch, problem.first[unit], c)
     if problem.second[unit] >= 0:
         put_in(problem, plan, scratch, problem.second[unit], d)
@@ -197,7 +223,6 @@ def fill_idlest(problem: Problem, plan: Plan, scratch: Scratch, state: State) ->
             continue
         take_out(problem, plan, scratch, item)
         put_in(problem, plan, scratch, item, idlest)
-        push(problem, plan, scratch, unit)
         return True
     return False
 
@@ -237,12 +262,17 @@ def cannot_take_over(problem: Problem, plan: Plan, c: int, d: int, rank: float) 
             continue
         if problem.choice[item, d] == float("inf"):
             return True
+        unit = problem.unit[item]
+        if problem.second[unit] >= 0:
+            other = problem.first[unit] + problem.second[unit] - item
+            if plan.worker[other] == d and plan.rank[other] < rank:
+                return True
     return False
 
 
 @kernel
 def cross(problem: Problem, plan: Plan, scratch: Scratch, state: State, unit: int) -> bool:
-    """Exchange the rest of the day of two caregivers but for lunch; a pair has one rank, so both its sides cross."""
+    """Exchange the rest of the day of two caregivers but for lunch; no pair ends up with one caregiver."""
     one, items = problem.first[unit], len(problem.place)
     c = plan.worker[one]
     if c < 0:

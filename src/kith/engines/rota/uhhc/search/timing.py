@@ -6,6 +6,7 @@ import numpy as np
 
 from kith.engines.rota.compiled import kernel
 from kith.engines.rota.uhhc.search.arrays import (
+    APART,
     CHOICE,
     COLUMNS,
     COST,
@@ -26,15 +27,15 @@ from kith.engines.rota.uhhc.search.arrays import (
     Problem,
 )
 
-RANK, WORKER, WINDOW, START, LEFT_OUT = range(5)
+RANK, WORKER, WINDOW, START, LEFT_OUT, SPLIT, HOLD = range(7)
 """What an entry of the log puts back."""
 
 
 class Scratch(NamedTuple):
     """Room to work in, and all that is needed to take a move back."""
 
-    queue: Ints  # (U,) units to time again, the first in rank last
-    queued: Ints  # (U,)
+    queue: Ints  # (S,) items to time again, the first in rank last
+    queued: Ints  # (S,)
     item: Ints  # (S + 2,) stops of the day being measured
     begin: Floats  # (S + 2,)
     leg: Floats  # (S + 2,)
@@ -52,11 +53,11 @@ class Scratch(NamedTuple):
 
 def scratch_of(problem: Problem) -> Scratch:
     """Return room for moves on a problem."""
-    items, units, caregivers = len(problem.place), len(problem.first), len(problem.departs)
+    items, caregivers = len(problem.place), len(problem.departs)
     log = 200 * (items + caregivers) + 1000
     return Scratch(
-        queue=np.zeros(units + 1, dtype=np.int64),
-        queued=np.zeros(units, dtype=np.int64),
+        queue=np.zeros(items + 1, dtype=np.int64),
+        queued=np.zeros(items, dtype=np.int64),
         item=np.zeros(items + 2, dtype=np.int64),
         begin=np.zeros(items + 2),
         leg=np.zeros(items + 2),
@@ -105,17 +106,20 @@ def touch_route(plan: Plan, scratch: Scratch, c: int) -> None:
 
 
 @kernel
-def push(problem: Problem, plan: Plan, scratch: Scratch, unit: int) -> None:
-    """Have a unit timed again, in order of rank."""
-    if scratch.queued[unit] == 1:
+def push(problem: Problem, plan: Plan, scratch: Scratch, item: int) -> None:
+    """Have an item timed again, in order of rank; a pair that is timed at once goes by its first item."""
+    unit = problem.unit[item]
+    if plan.split[unit] == 0:
+        item = problem.first[unit]
+    if scratch.queued[item] == 1:
         return
-    scratch.queued[unit] = 1
-    rank = plan.rank[problem.first[unit]]
+    scratch.queued[item] = 1
+    rank = plan.rank[item]
     n = scratch.sizes[0]
-    while n > 0 and plan.rank[problem.first[scratch.queue[n - 1]]] < rank:
+    while n > 0 and plan.rank[scratch.queue[n - 1]] < rank:
         scratch.queue[n] = scratch.queue[n - 1]
         n -= 1
-    scratch.queue[n] = unit
+    scratch.queue[n] = item
     scratch.sizes[0] += 1
 
 
@@ -126,7 +130,7 @@ def push_next(problem: Problem, plan: Plan, scratch: Scratch, c: int, k: int) ->
     while k < plan.length[c]:
         item = plan.route[c, k]
         if item < items:
-            push(problem, plan, scratch, problem.unit[item])
+            push(problem, plan, scratch, item)
             return
         k += 1
 
@@ -178,22 +182,31 @@ def set_start(problem: Problem, plan: Plan, scratch: Scratch, item: int, time: f
 
 @kernel
 def settle(problem: Problem, plan: Plan, scratch: Scratch) -> bool:
-    """Time the queued units and all that depends on them; False if that does not come to rest."""
-    left = 30 * len(problem.first) + 100
+    """Time the queued items and all that depends on them; False if that does not come to rest."""
+    left = 30 * len(problem.place) + 100
     while scratch.sizes[0] > 0:
         scratch.sizes[0] -= 1
-        unit = scratch.queue[scratch.sizes[0]]
-        scratch.queued[unit] = 0
-        one, two = problem.first[unit], problem.second[unit]
-        c = plan.worker[one]
+        item = scratch.queue[scratch.sizes[0]]
+        scratch.queued[item] = 0
+        c = plan.worker[item]
         if c < 0:
             continue
         left -= 1
         if left < 0 or scratch.sizes[2] > len(scratch.log_kind) - 100:
             return False
-        opens = problem.opens[problem.windows_from[problem.patient[one]] + plan.window[unit]]
-        start = max(opens, ready(problem, plan, c, index_of(plan, c, one)))
-        if two >= 0:
+        unit = problem.unit[item]
+        one, two = problem.first[unit], problem.second[unit]
+        opens = problem.opens[problem.windows_from[problem.patient[item]] + plan.window[unit]]
+        start = max(opens, ready(problem, plan, c, index_of(plan, c, item)))
+        if two >= 0 and plan.split[unit] == 1:
+            if item == two:
+                start = max(start, plan.start[one] + problem.least[unit])
+            else:
+                start = max(start, plan.hold[unit])
+                if start != plan.start[one] and plan.worker[two] >= 0:
+                    touch_day(plan, scratch, plan.worker[two])
+                    push(problem, plan, scratch, two)
+        elif two >= 0:
             d = plan.worker[two]
             other = max(opens, ready(problem, plan, d, index_of(plan, d, two)))
             if problem.kind[unit] == SIMULTANEOUS:
@@ -202,7 +215,7 @@ def settle(problem: Problem, plan: Plan, scratch: Scratch) -> bool:
                 other = max(other, start + problem.least[unit])
                 start = max(start, other - problem.most[unit])
             set_start(problem, plan, scratch, two, other)
-        set_start(problem, plan, scratch, one, start)
+        set_start(problem, plan, scratch, item, start)
     return True
 
 
@@ -337,6 +350,10 @@ def measure(problem: Problem, plan: Plan, scratch: Scratch, c: int) -> None:
             day[c, LATE] += late
             day[c, LATEST] = max(day[c, LATEST], late)
             day[c, CHOICE] += problem.choice[item, c]
+            unit = problem.unit[item]
+            if plan.split[unit] == 1 and item == problem.second[unit]:
+                gap = plan.start[item] - plan.start[problem.first[unit]]
+                day[c, APART] += max(0.0, gap - problem.most[unit])
             at = problem.place[item]
         home = problem.distance[at, problem.arrives[c]]
         back = scratch.begin[n - 1] + scratch.stay[n - 1] + home
@@ -346,7 +363,7 @@ def measure(problem: Problem, plan: Plan, scratch: Scratch, c: int) -> None:
             day[c, EXTRA] = max(0.0, back - problem.shift_end[c])
             day[c, IDLE] = max(problem.shift_end[c], back) - problem.shift_start[c] - busy - home
     cost = day[c, CHOICE]
-    for column in (TRAVEL, LATE, WAIT, EXTRA, MISSED, LOAD):
+    for column in (TRAVEL, LATE, WAIT, EXTRA, MISSED, LOAD, APART):
         cost += problem.weight[column] * day[c, column]
     day[c, COST] = cost
 
@@ -372,11 +389,11 @@ def total(problem: Problem, plan: Plan) -> float:
 
 
 @kernel
-def is_clean(problem: Problem, plan: Plan) -> bool:
-    """Say whether nothing that must not be is in the plan."""
+def breach(problem: Problem, plan: Plan) -> float:
+    """Return how much there is in the plan of what must not be, in minutes or counts."""
+    amount = 0.0
     for column in range(COLUMNS):
         if problem.hard[column] > 0.0:
             for c in range(len(problem.departs)):
-                if plan.day[c, column] > 1e-9:
-                    return False
-    return True
+                amount += plan.day[c, column]
+    return amount

@@ -177,12 +177,12 @@ def _random_patient(
 def lowest_cost(instance: Instance, step: int, last: int) -> float:
     """Return the lowest cost of any plan whose times are multiples of `step` up to `last`."""
     needs = [(p.id, n.service, n.duration) for p in instance.patients for n in p.requirements]
+    opens = {patient.id: int(patient.windows[0].start) for patient in instance.patients}
     best = float("inf")
-    times = range(0, last + 1, step)
     names = [caregiver.id for caregiver in instance.caregivers]
     for given in product([None, *names], repeat=len(needs)):
         visits = [(c, *need) for c, need in zip(given, needs, strict=True) if c is not None]
-        for starts in product(times, repeat=len(visits)):
+        for starts in product(*(range(opens[p], last + 1, step) for _, p, _, _ in visits)):
             timed = [
                 (c, Attendance(p, s, start, start + minutes))
                 for (c, p, s, minutes), start in zip(visits, starts, strict=True)
