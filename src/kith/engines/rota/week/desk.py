@@ -1,4 +1,6 @@
-"""A plan laid out so that one change can be tried at once: who could take a visit, when, and what else would move."""
+"""A plan laid out so that one change can be tried at once: who could take a visit, when, and what
+else would move.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,12 +14,16 @@ from kith.engines.rota.week.search import kernel
 from kith.engines.rota.week.search.arrays import State, Week, empty_state, week_arrays
 from kith.engines.rota.week.timeline import Jobs, jobs_of_all, jobs_with
 
-STAY = 2.0  # points for moving another visit: enough to leave it where it is when that costs nothing
+STAY = (
+    2.0  # points for moving another visit: enough to leave it where it is when that costs nothing
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A worker can take a visit at `start`; `moved` are their other visits that would start at another time."""
+    """A worker can take a visit at `start`; `moved` are their other visits that would start at
+    another time.
+    """
 
     worker: int
     start: int
@@ -27,7 +33,9 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A plan after a change, judged: what it newly breaks, and the difference in points of each component."""
+    """A plan after a change, judged: what it newly breaks, and the difference in points of each
+    component.
+    """
 
     plan: Plan
     violations: tuple[Violation, ...]
@@ -41,7 +49,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Desk:
-    """A problem and a plan, ready for trying changes. The arrays are used as scratch paper and always put back."""
+    """A problem and a plan, ready for trying changes. The arrays are used as scratch paper and
+    always put back.
+    """
 
     problem: Problem
     plan: Plan
@@ -69,7 +79,9 @@ def open_desk(problem: Problem, plan: Plan) -> Desk:
 
 
 def starts_to_try(desk: Desk, visit: Visit) -> list[int]:
-    """Return the starts worth trying, the present one first; only that one when a second worker depends on it."""
+    """Return the starts worth trying, the present one first; only that one when a second worker
+    depends on it.
+    """
     v, week, state = desk.number[visit.id], desk.week, desk.state
     now = desk.plan.start(visit.id)
     low, high = (int(x) for x in kernel.start_range(week, state, v))
@@ -81,7 +93,9 @@ def starts_to_try(desk: Desk, visit: Visit) -> list[int]:
 
 
 def try_fit(desk: Desk, visit: Visit, w: int, starts: Iterable[int]) -> Fit | None:
-    """Return the cheapest way to put the visit into a worker's week, or None. Vetoes and skills are not asked here."""
+    """Return the cheapest way to put the visit into a worker's week, or None. Vetoes and skills are
+    not asked here.
+    """
     found: Fit | None = None
     v, week, state = desk.number[visit.id], desk.week, desk.state
     floor = int(state.floor[v])
@@ -112,7 +126,9 @@ def _read_fit(desk: Desk, v: int, w: int, count: int, where: int, points: float)
 
 
 def judge(desk: Desk, changes: Mapping[str, Placement | None]) -> Change:
-    """Evaluate the plan with these placements changed, looking only at the workers and visits concerned."""
+    """Evaluate the plan with these placements changed, looking only at the workers and visits
+    concerned.
+    """
     problem, after = desk.problem, desk.plan
     for visit_id, placement in changes.items():
         after = after.put(visit_id, placement)

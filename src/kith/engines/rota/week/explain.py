@@ -9,6 +9,7 @@ from kith.engines.rota.week.rules import WISHES
 from kith.engines.rota.week.search import kernel
 from kith.engines.rota.week.timeline import jobs_with, travel_between, worked_minutes
 from kith.engines.rota.week.words import clock, length, person_name, times, worker_name
+import itertools
 
 # the order in which bars are told and ranked: what a small change could lift comes first
 BARS = (
@@ -30,8 +31,10 @@ class Reason:
 class Option:
     """One worker who might take a place of a visit.
 
-    When `possible`, they would start at `start`, `cost` is the difference in points of the whole plan (below zero is
-    better), `parts` the difference of each component, and `displaces` the visits of theirs that would start at another
+    When `possible`, they would start at `start`, `cost` is the difference in points of the whole
+    plan (below zero is
+    better), `parts` the difference of each component, and `displaces` the visits of theirs that
+    would start at another
     time, with that time. Otherwise `barred_by` names the rule, and `words` say how.
     """
 
@@ -55,9 +58,11 @@ class Explanation:
 
 
 def options(problem: Problem, plan: Plan, visit_id: str, slot: int = 0) -> list[Option]:
-    """Return what would happen if each other worker took this place: possible ones first, cheapest first.
+    """Return what would happen if each other worker took this place: possible ones first, cheapest
+    first.
 
-    Each was tried in the worker's week and judged by the evaluator. Raises `KeyError` for an unknown visit.
+    Each was tried in the worker's week and judged by the evaluator. Raises `KeyError` for an
+    unknown visit.
     """
     return options_on(open_desk(problem, plan), visit_id, slot)
 
@@ -80,7 +85,8 @@ def options_on(desk: Desk, visit_id: str, slot: int) -> list[Option]:
 
 
 def explain(problem: Problem, plan: Plan, visit_id: str) -> Explanation:
-    """Return the true reasons for the visit's workers, and the others who could take its first place.
+    """Return the true reasons for the visit's workers, and the others who could take its first
+    place.
 
     Raises `KeyError` for an unknown visit.
     """
@@ -134,7 +140,15 @@ def _possible(desk: Desk, visit: Visit, worker: Worker, fit: Fit, change: Change
     told = "; ".join(_possible_words(desk, visit, worker, fit, change))
     words, moved = told[0].upper() + told[1:], tuple(sorted(fit.moved.items()))
     return Option(
-        worker.id, True, fit.start, None, words, change.cost, change.parts, moved, change.plan
+        worker=worker.id,
+        possible=True,
+        start=fit.start,
+        barred_by=None,
+        words=words,
+        cost=change.cost,
+        parts=change.parts,
+        displaces=moved,
+        plan=change.plan,
     )
 
 
@@ -175,7 +189,15 @@ def _barred(desk: Desk, visit: Visit, slot: int, worker: Worker, starts: list[in
     if not change.violations:
         return _possible(desk, visit, worker, Fit(0, start, {}, 0.0), change)
     bar = max(change.violations, key=lambda v: BARS.index(v.rule))
-    return Option(worker.id, False, None, bar.rule, bar.words, change.cost, change.parts)
+    return Option(
+        worker=worker.id,
+        possible=False,
+        start=None,
+        barred_by=bar.rule,
+        words=bar.words,
+        cost=change.cost,
+        parts=change.parts,
+    )
 
 
 def _rank(option: Option) -> tuple[bool, float, int, str]:
@@ -208,17 +230,20 @@ def _reasons(desk: Desk, visit: Visit, worker: Worker, others: list[Option]) -> 
 
 def _nearby(desk: Desk, visit: Visit, worker: Worker) -> Iterator[Reason]:
     jobs = desk.jobs[worker.id]
-    for first, then in zip(jobs, jobs[1:], strict=False):
+    for first, then in itertools.pairwise(jobs):
         if then.visit.id == visit.id and first.visit.day == visit.day:
             minutes = travel_between(desk.problem, first, then)
-            words = f"{length(minutes)} from {person_name(desk.problem, first.visit)}, the visit before"
+            words = (
+                f"{length(minutes)} from {person_name(desk.problem, first.visit)}, the visit before"
+            )
             yield Reason(worker.id, "near", words)
 
 
 def _week_reasons(desk: Desk, visit: Visit, worker: Worker) -> Iterator[Reason]:
     same = sum(job.visit.person == visit.person for job in desk.jobs[worker.id]) - 1
     if same > 0:
-        words = f"{worker.name} has {same} more visit{'s' if same > 1 else ''} with {person_name(desk.problem, visit)} this week"
+        visits, name = "visit" if same == 1 else "visits", person_name(desk.problem, visit)
+        words = f"{worker.name} has {same} more {visits} with {name} this week"
         yield Reason(worker.id, "continuity", words)
     published = desk.problem.published
     known = published.placements.get(visit.id) if published else None

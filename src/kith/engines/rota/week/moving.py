@@ -25,8 +25,10 @@ def move(
 ) -> Plan:
     """Return the plan with one place of a visit given to `worker` (None empties it).
 
-    The visit starts at `start`, or when that is None at its start in the plan, or else as early as it may. Nothing
-    else moves. Raises `IllegalMove` when that breaks a rule which the plan did not break before, `KeyError` for an
+    The visit starts at `start`, or when that is None at its start in the plan, or else as early as
+    it may. Nothing
+    else moves. Raises `IllegalMove` when that breaks a rule which the plan did not break before,
+    `KeyError` for an
     unknown visit and `IndexError` for a place it does not have.
     """
     visit = problem.visit[visit_id]
@@ -41,7 +43,8 @@ def move(
 
 
 def swap(problem: Problem, plan: Plan, a: tuple[str, int], b: tuple[str, int]) -> Plan:
-    """Return the plan with the workers of two places, each (visit id, place), exchanged; starts stay.
+    """Return the plan with the workers of two places, each (visit id, place), exchanged; starts
+    stay.
 
     Raises like `move`.
     """

@@ -200,7 +200,8 @@ class Problem:
 
     @cached_property
     def fair_unsocial(self) -> Mapping[str, float]:
-        """Each worker's fair share of unsocial minutes, of this week and the weeks before, by contract
+        """Each worker's fair share of unsocial minutes, of this week and the weeks before, by
+        contract
         hours.
 
         Workers without contract hours share by the time they can work; those who cannot work this

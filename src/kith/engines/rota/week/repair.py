@@ -1,4 +1,6 @@
-"""Mend a week that no longer holds: somebody is ill, a visit has moved. As few visits change as may be."""
+"""Mend a week that no longer holds: somebody is ill, a visit has moved. As few visits change as may
+be.
+"""
 
 from dataclasses import dataclass
 
@@ -9,14 +11,17 @@ from kith.engines.rota.week.search.arrays import week_arrays
 from kith.engines.rota.week.search.loading import load_plan, plan_of
 from kith.engines.rota.week.search.suggest import count_gaps, fill, search
 
-CHANGED = 300.0  # points for each place that changes: more than the wishes of one visit ever make up
+CHANGED = (
+    300.0  # points for each place that changes: more than the wishes of one visit ever make up
+)
 GAP = 3_000.0  # points for a gap while mending: filling one is worth several changes
 WARM = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A mended week: the plan and its judgement, the visits that changed (worker or start, or lost or found one), and
+    """A mended week: the plan and its judgement, the visits that changed (worker or start, or lost
+    or found one), and
     the workers and people whose week that touches."""
 
     plan: Plan
@@ -29,8 +34,10 @@ class Repair:
 
 
 def repair(problem: Problem, plan: Plan, *, stop: Stop, seed: int = 1) -> Repair:
-    """Return `plan` mended for `problem`: everything still legal is kept, gaps are filled, then as few visits as
-    possible change, and only then the wishes count. Pins are never touched: a pinned worker who can no longer come
+    """Return `plan` mended for `problem`: everything still legal is kept, gaps are filled, then as
+    few visits as
+    possible change, and only then the wishes count. Pins are never touched: a pinned worker who can
+    no longer come
     leaves a gap. The same seed and a limit of iterations alone give the same plan.
     """
     clock = stop.clock()
@@ -56,7 +63,9 @@ def repair(problem: Problem, plan: Plan, *, stop: Stop, seed: int = 1) -> Repair
 
 
 def changed_visits(problem: Problem, before: Plan, after: Plan) -> list[Visit]:
-    """Return the visits with other workers or another start; the order of two workers does not matter."""
+    """Return the visits with other workers or another start; the order of two workers does not
+    matter.
+    """
     return [v for v in problem.visits if _state(before, v) != _state(after, v)]
 
 

@@ -2,13 +2,13 @@
 regulation 12.
 """
 
+import itertools
 from collections.abc import Iterator
 
 from kith.engines.rota.week.problem import Problem, Worker
 from kith.engines.rota.week.rules.violation import Violation
 from kith.engines.rota.week.timeline import Jobs, days, travel_between
 from kith.engines.rota.week.words import DAYS, length
-import itertools
 
 RULE = "break"
 

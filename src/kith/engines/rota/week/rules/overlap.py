@@ -1,12 +1,12 @@
 """A worker is in one place at a time, and has the time to travel between two visits of a day."""
 
+import itertools
 from collections.abc import Iterator
 
 from kith.engines.rota.week.problem import Problem, Worker
 from kith.engines.rota.week.rules.violation import Violation
 from kith.engines.rota.week.timeline import Job, Jobs, travel_between
 from kith.engines.rota.week.words import clock, length, person_name
-import itertools
 
 RULE = "overlap"
 

@@ -2,10 +2,11 @@
 home.
 """
 
+import itertools
+
 from kith.engines.rota.week.problem import Problem, Worker
 from kith.engines.rota.week.timeline import Jobs, days, travel_between
 from kith.engines.rota.week.words import length
-import itertools
 
 NAME = "travel"
 

@@ -1,9 +1,10 @@
 """Little waiting between visits. A long pause is time at home, so only its first part counts."""
 
+import itertools
+
 from kith.engines.rota.week.problem import Problem, Worker
 from kith.engines.rota.week.timeline import Jobs, days, travel_between
 from kith.engines.rota.week.words import length
-import itertools
 
 NAME = "waiting"
 

@@ -35,7 +35,8 @@ VISIT = np.dtype(
         ("gap_min", np.int64),
         ("gap_max", np.int64),
         ("base", np.int64),  # the start to stay near, or -1
-    ]
+    ],
+    align=True,
 )
 WORKER = np.dtype(
     [
@@ -62,7 +63,10 @@ RULE = np.dtype(
         ("under_point", np.float64),
         ("unsocial_point", np.float64),
         ("shift_point", np.float64),
-        ("changed_point", np.float64),  # for each place that differs from the base in worker or start
+        (
+            "changed_point",
+            np.float64,
+        ),  # for each place that differs from the base in worker or start
     ]
 )
 
@@ -153,7 +157,7 @@ def first_floor(week: Week) -> Ints:
 
 def copy_state(state: State) -> State:
     """Return a state that shares nothing with the other."""
-    return State._make(array.copy() for array in state)
+    return State(*[array.copy() for array in state])
 
 
 def _visits(problem: Problem, near: Plan | None) -> Records:

@@ -10,13 +10,13 @@ itself.
 
 import numpy as np
 
-from kith.engines.rota.compiled import compiled
+from kith.engines.rota.compiled import kernel
 from kith.engines.rota.week.search.arrays import NEVER, Floats, Ints, State, Week
 
 BARRED = 1e15  # the price of a week that breaks a rule
 
 
-@compiled
+@kernel
 def time_day(
     k: Week,
     w: int,
@@ -38,7 +38,9 @@ def time_day(
         v = route[x]
         if x > first:
             u = route[x - 1]
-            lower = starts[x - 1] + k.visit[u].minutes + k.travel[k.visit[u].place, k.visit[v].place]
+            lower = (
+                starts[x - 1] + k.visit[u].minutes + k.travel[k.visit[u].place, k.visit[v].place]
+            )
             if x == rest_at:
                 lower += k.rule[0].break_minutes
         s = max(floor[v], lower)
@@ -56,7 +58,7 @@ def time_day(
     return True
 
 
-@compiled
+@kernel
 def has_break(k: Week, route: Ints, first: int, past: int, starts: Ints) -> bool:
     """True when the day is short enough to need no break, or has one."""
     last = route[past - 1]
@@ -65,14 +67,17 @@ def has_break(k: Week, route: Ints, first: int, past: int, starts: Ints) -> bool
     for x in range(first + 1, past):
         u, v = route[x - 1], route[x]
         if (
-            starts[x] - starts[x - 1] - k.visit[u].minutes - k.travel[k.visit[u].place, k.visit[v].place]
+            starts[x]
+            - starts[x - 1]
+            - k.visit[u].minutes
+            - k.travel[k.visit[u].place, k.visit[v].place]
             >= k.rule[0].break_minutes
         ):
             return True
     return False
 
 
-@compiled
+@kernel
 def lay_day(
     k: Week, w: int, route: Ints, first: int, past: int, lower: int, floor: Ints, starts: Ints
 ) -> bool:
@@ -89,7 +94,7 @@ def lay_day(
     return False
 
 
-@compiled
+@kernel
 def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, seen: Ints) -> float:
     """Return the points of a worker's week and set its starts; `BARRED` when it breaks a rule."""
     stamp = seen[-1] + 1
@@ -111,7 +116,10 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
         if end != NEVER:
             lower = end + k.rule[0].rest
             if first > 0:
-                lower = max(lower, end + k.travel[k.visit[route[first - 1]].place, k.visit[route[first]].place])
+                lower = max(
+                    lower,
+                    end + k.travel[k.visit[route[first - 1]].place, k.visit[route[first]].place],
+                )
         if not lay_day(k, w, route, first, past, lower, floor, starts):
             return BARRED
         today = 0
@@ -157,7 +165,7 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
     return points
 
 
-@compiled
+@kernel
 def without(k: Week, s: State, w: int, v: int, trial: Ints) -> int:
     """Copy a worker's route to `trial`, leaving one visit out; return its new length."""
     n = 0
@@ -168,7 +176,7 @@ def without(k: Week, s: State, w: int, v: int, trial: Ints) -> int:
     return n
 
 
-@compiled
+@kernel
 def best_position(
     k: Week, s: State, w: int, v: int, trial: Ints, count: int, before: float
 ) -> tuple[float, int]:
@@ -207,7 +215,7 @@ def best_position(
     return best, where
 
 
-@compiled
+@kernel
 def put(s: State, w: int, v: int, slot: int, where: int, points: float) -> None:
     """Put a visit into a worker's route at a position; `points` is what it adds."""
     for x in range(s.length[w], where, -1):
@@ -218,7 +226,7 @@ def put(s: State, w: int, v: int, slot: int, where: int, points: float) -> None:
     s.cost[w] += points
 
 
-@compiled
+@kernel
 def take(k: Week, s: State, v: int, slot: int) -> None:
     """Take a visit's place away from its worker."""
     w = s.who[v, slot]
@@ -232,13 +240,13 @@ def take(k: Week, s: State, v: int, slot: int) -> None:
     s.cost[w] = price(k, w, s.route[w], n, s.floor, s.starts, s.seen)
 
 
-@compiled
+@kernel
 def filled(s: State, v: int) -> bool:
     """True when at least one worker makes the visit."""
     return s.who[v, 0] >= 0 or s.who[v, 1] >= 0
 
 
-@compiled
+@kernel
 def start_range(k: Week, s: State, v: int) -> tuple[int, int]:
     """Return the earliest and latest start that the window and the filled linked visits leave."""
     low, high = k.visit[v].earliest, k.visit[v].latest
@@ -254,7 +262,7 @@ def start_range(k: Week, s: State, v: int) -> tuple[int, int]:
     return low, high
 
 
-@compiled
+@kernel
 def may_take(k: Week, s: State, v: int, slot: int, w: int) -> bool:
     """True when skills, vetoes, pins and the other place of the visit let this worker take this
     place.
@@ -265,7 +273,7 @@ def may_take(k: Week, s: State, v: int, slot: int, w: int) -> bool:
     return k.pin[v, slot] < 0 or k.pin[v, slot] == w
 
 
-@compiled
+@kernel
 def fill_slot(k: Week, s: State, v: int, slot: int, noise: float) -> float:
     """Give one empty place to the cheapest worker; return the added points, `BARRED` when nobody
     can.
@@ -289,7 +297,7 @@ def fill_slot(k: Week, s: State, v: int, slot: int, noise: float) -> float:
     return true_best
 
 
-@compiled
+@kernel
 def fill_all(k: Week, s: State, v: int, noise: float) -> tuple[int, float]:
     """Fill every empty place of a visit at its floor; return how many it filled and the added
     points.
@@ -306,7 +314,7 @@ def fill_all(k: Week, s: State, v: int, noise: float) -> tuple[int, float]:
     return got, points
 
 
-@compiled
+@kernel
 def place(k: Week, s: State, v: int, noise: float) -> int:
     """Fill the empty places of a visit as cheaply as it can, choosing its start when it is free;
     return how many.
@@ -342,7 +350,7 @@ def place(k: Week, s: State, v: int, noise: float) -> int:
     return most
 
 
-@compiled
+@kernel
 def place_all(k: Week, s: State, order: Ints, noise: float) -> int:
     """Place the visits in this order; return how many places stay empty."""
     empty = 0
@@ -354,14 +362,14 @@ def place_all(k: Week, s: State, order: Ints, noise: float) -> int:
     return empty
 
 
-@compiled
+@kernel
 def reprice(k: Week, s: State) -> None:
     """Price every worker's week afresh."""
     for w in range(k.worker.shape[0]):
         s.cost[w] = price(k, w, s.route[w], s.length[w], s.floor, s.starts, s.seen)
 
 
-@compiled
+@kernel
 def starts_of(k: Week, s: State, starts: Ints) -> None:
     """Set the start of every filled visit, -1 for the others."""
     for v in range(starts.shape[0]):
@@ -372,7 +380,7 @@ def starts_of(k: Week, s: State, starts: Ints) -> None:
             starts[s.route[w, x]] = s.starts[x]
 
 
-@compiled
+@kernel
 def total(s: State) -> float:
     """Return the points of all weeks together."""
     points = 0.0
@@ -381,20 +389,20 @@ def total(s: State) -> float:
     return points
 
 
-@compiled
+@kernel
 def below(limit: int) -> int:
     """Return a random whole number from 0 to `limit` − 1."""
     return int(np.random.random() * limit)
 
 
-@compiled
+@kernel
 def keep(s: State, w: int, turn: int) -> None:
     """Keep a worker's route, so that a move can be taken back."""
     for x in range(s.length[w]):
         s.spare[turn, x] = s.route[w, x]
 
 
-@compiled
+@kernel
 def restore(s: State, w: int, turn: int, count: int, cost: float) -> None:
     """Bring back a kept route."""
     for x in range(count):
@@ -403,7 +411,7 @@ def restore(s: State, w: int, turn: int, count: int, cost: float) -> None:
     s.cost[w] = cost
 
 
-@compiled
+@kernel
 def copy_into(s: State, to: State) -> None:
     """Copy the plan of one state over another's."""
     for w in range(s.length.shape[0]):
@@ -417,13 +425,13 @@ def copy_into(s: State, to: State) -> None:
         to.who[v, 1] = s.who[v, 1]
 
 
-@compiled
+@kernel
 def metropolis(delta: float, heat: float) -> bool:
     """Accept every gain, and a loss the more readily the smaller it is and the greater the heat."""
     return delta <= 0.0 or np.random.random() < np.exp(-delta / heat)
 
 
-@compiled
+@kernel
 def insert(k: Week, s: State, w: int, v: int, slot: int) -> bool:
     """Put a visit at its cheapest position in a worker's route; False when it does not fit."""
     n = without(k, s, w, -1, s.trial)
@@ -434,7 +442,7 @@ def insert(k: Week, s: State, w: int, v: int, slot: int) -> bool:
     return True
 
 
-@compiled
+@kernel
 def relocate(k: Week, s: State, v: int, slot: int, w: int, heat: float) -> bool:
     """Give a filled place to another worker."""
     a = s.who[v, slot]
@@ -453,7 +461,7 @@ def relocate(k: Week, s: State, v: int, slot: int, w: int, heat: float) -> bool:
     return True
 
 
-@compiled
+@kernel
 def swap(k: Week, s: State, v: int, vs: int, u: int, us: int, heat: float) -> bool:
     """Exchange the workers of two places on one day."""
     a, b = s.who[v, vs], s.who[u, us]
@@ -479,7 +487,7 @@ def swap(k: Week, s: State, v: int, vs: int, u: int, us: int, heat: float) -> bo
     return False
 
 
-@compiled
+@kernel
 def new_start(k: Week, s: State, v: int) -> int:
     """Return another start to try for a visit."""
     low, high = start_range(k, s, v)
@@ -495,7 +503,7 @@ def new_start(k: Week, s: State, v: int) -> int:
     return low + 5 * below((high - low) // 5 + 1)
 
 
-@compiled
+@kernel
 def retime(k: Week, s: State, v: int, start: int, heat: float) -> bool:
     """Give a filled visit another start, with the same workers."""
     old = s.floor[v]
@@ -532,7 +540,7 @@ def retime(k: Week, s: State, v: int, start: int, heat: float) -> bool:
     return False
 
 
-@compiled
+@kernel
 def push_in(k: Week, s: State, v: int, slot: int, gap: float, heat: float) -> int:
     """Fill an empty place by sending another visit of the same worker elsewhere; return the places
     won, −1 to 1.
@@ -545,7 +553,9 @@ def push_in(k: Week, s: State, v: int, slot: int, gap: float, heat: float) -> in
         low, high = start_range(k, s, v)
         if low > high:
             return 0
-        s.floor[v] = min(max(new_start(k, s, v), low), high) if k.visit[v].exact else k.visit[v].earliest
+        s.floor[v] = (
+            min(max(new_start(k, s, v), low), high) if k.visit[v].exact else k.visit[v].earliest
+        )
     x = below(s.length[w])
     for _ in range(s.length[w]):
         if k.visit[s.route[w, x]].day == k.visit[v].day:
@@ -576,7 +586,7 @@ def push_in(k: Week, s: State, v: int, slot: int, gap: float, heat: float) -> in
     return 0
 
 
-@compiled
+@kernel
 def move_person(k: Week, s: State, v: int, slot: int, w: int, heat: float) -> bool:
     """Give all visits that one worker makes to a person to another worker."""
     a = s.who[v, slot]
@@ -610,7 +620,7 @@ def move_person(k: Week, s: State, v: int, slot: int, w: int, heat: float) -> bo
     return False
 
 
-@compiled
+@kernel
 def ruin(k: Week, s: State, back: State, slots: Ints, size: int, heat: float, gap: float) -> int:
     """Empty some places of one day or one person, fill them again in another order; return the
     places won.
@@ -644,7 +654,7 @@ def ruin(k: Week, s: State, back: State, slots: Ints, size: int, heat: float, ga
     return 0
 
 
-@compiled
+@kernel
 def step(
     k: Week, s: State, back: State, slots: Ints, day_from: Ints, heat: float, gap: float
 ) -> int:
@@ -674,7 +684,7 @@ def step(
     return 0
 
 
-@compiled
+@kernel
 def anneal(
     k: Week,
     s: State,

@@ -15,7 +15,10 @@ def load_plan(problem: Problem, week: Week, plan: Plan) -> State:
     worker = {w.id: number for number, w in enumerate(problem.workers)}
     for number, visit in enumerate(problem.visits):
         start = plan.start(visit.id)
-        if start is not None and week.visit["earliest"][number] <= start <= week.visit["latest"][number]:
+        if (
+            start is not None
+            and week.visit["earliest"][number] <= start <= week.visit["latest"][number]
+        ):
             state.floor[number] = start
             _seat(week, state, number, [worker.get(w or "", -1) for w in plan.workers(visit)])
     _drop_broken_links(week, state)
@@ -81,7 +84,9 @@ def _worst(week: Week, state: State, w: int, visits: list[int]) -> int:
         if _price(week, state, w, [u for u in visits if u != v]) < kernel.BARRED:
             return v
     kept: list[int] = []
-    pinned_first = sorted(visits, key=lambda v: (v in loose, week.visit["day"][v], state.floor[v], v))
+    pinned_first = sorted(
+        visits, key=lambda v: (v in loose, week.visit["day"][v], state.floor[v], v)
+    )
     for v in pinned_first:
         trial = sorted([*kept, v], key=lambda u: (week.visit["day"][u], state.floor[u], u))
         if _price(week, state, w, trial) >= kernel.BARRED:

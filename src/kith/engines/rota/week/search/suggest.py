@@ -58,7 +58,13 @@ def fill(week: Week, state: State, seed: int) -> None:
     """
     pinned = (week.pin >= 0).any(axis=1)
     order = np.lexsort(
-        (week.visit["earliest"], week.visit["latest"] - week.visit["earliest"], week.allowed.sum(axis=1), ~week.visit["exact"], ~pinned)
+        (
+            week.visit["earliest"],
+            week.visit["latest"] - week.visit["earliest"],
+            week.allowed.sum(axis=1),
+            ~week.visit["exact"],
+            ~pinned,
+        )
     )
     kernel.place_all(week, state, order, 0.0)
 
@@ -86,7 +92,17 @@ def search(
         heat = hot * (COLD / hot) ** clock.progress
         chunk_seed = (seed * 1_000_003 + clock.iterations) % 2**32
         kernel.anneal(
-            week, state, best, back, slots, day_from, score, steps, float(heat), float(soft_gap), chunk_seed
+            week,
+            state,
+            best,
+            back,
+            slots,
+            day_from,
+            score,
+            steps,
+            float(heat),
+            float(soft_gap),
+            chunk_seed,
         )
         clock.iterations += steps
         if progress is not None:

@@ -7,7 +7,22 @@ from dataclasses import dataclass
 
 from kith.engines.rota.week.problem import DAY, Person, Problem, Visit, Worker
 
-NAMES = "Amara Ben Carys Dev Elin Femi Grace Huw Ines Jo Kofi Lena Mair Nia Owen Priya".split()
+NAMES = (
+    "Amara",
+    "Ben",
+    "Carys",
+    "Dev",
+    "Elin",
+    "Femi",
+    "Grace",
+    "Huw",
+    "Ines",
+    "Jo",
+    "Kofi",
+    "Lena",
+    "Mair",
+    "Nia",
+)
 CALLS = {  # label: first start, width of the window, minutes to choose from, unsocial
     "morning": (7 * 60, 90, (30, 45, 45), False),
     "lunch": (12 * 60, 60, (20, 30), False),
@@ -90,26 +105,33 @@ def _visits(made: Town, i: int) -> list[Visit]:
     calls = habits[i * len(habits) // made.people]
     two = i in (1, 4)  # hoisted each morning, and one of them at bedtime too
     skills = frozenset({"PEG"} if i % 9 == 2 else {"hoist"} if two else ())
-    found = []
-    for label, times in calls:
-        start, width, minutes, unsocial = CALLS[label]
-        length, shift = made.dice.choice(minutes), made.dice.randrange(0, 150, 15)
-        for day in sorted(made.dice.sample(range(7), times)):
-            found.append(
-                Visit(
-                    id=f"p{i}-{label}-{day}",
-                    person=f"p{i}",
-                    place=i,
-                    earliest=day * DAY + start + shift,
-                    latest=day * DAY + start + shift + width,
-                    minutes=length,
-                    day=day,
-                    needs=2 if two and label in ("morning", "bed") else 1,
-                    skills=skills,
-                    after=f"p{i}-morning-{day}" if label == "lunch" else None,
-                    gap_min=120 if label == "lunch" else 0,
-                    unsocial=unsocial or day >= 5,
-                    label=label,
-                )
-            )
-    return found
+    return [
+        _visit(made, i, label, day, skills, two=two)
+        for label, times in calls
+        for day in _days(made, times)
+    ]
+
+
+def _days(made: Town, times: int) -> list[int]:
+    return sorted(made.dice.sample(range(7), times))
+
+
+def _visit(made: Town, i: int, label: str, day: int, skills: frozenset[str], *, two: bool) -> Visit:
+    start, width, minutes, unsocial = CALLS[label]
+    habit = random.Random(f"{i}-{label}")  # the same time and length every day
+    begin = day * DAY + start + habit.randrange(0, 150, 15)
+    return Visit(
+        id=f"p{i}-{label}-{day}",
+        person=f"p{i}",
+        place=i,
+        earliest=begin,
+        latest=begin + width,
+        minutes=habit.choice(minutes),
+        day=day,
+        needs=2 if two and label in ("morning", "bed") else 1,
+        skills=skills,
+        after=f"p{i}-morning-{day}" if label == "lunch" else None,
+        gap_min=120 if label == "lunch" else 0,
+        unsocial=unsocial or day >= 5,
+        label=label,
+    )
