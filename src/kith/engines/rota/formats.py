@@ -14,6 +14,9 @@ from kith.engines.rota.hhcrsp import evaluate as hhcrsp_evaluate
 from kith.engines.rota.hhcrsp import format as hhcrsp_format
 from kith.engines.rota.reading import FormatError, read_object
 from kith.engines.rota.stopping import Clock, Stop
+from kith.engines.rota.week import evaluate as week_evaluate
+from kith.engines.rota.week import reading as week_reading
+from kith.engines.rota.week.problem import Problem
 
 Document = Mapping[str, Any]
 Progress = Callable[[float, str], None]
@@ -89,7 +92,43 @@ HHCRSP = Format(
     judge=_judge_hhcrsp,
 )
 
-FORMATS = (HHCRSP,)
+
+def _solve_week(problem: Problem, stop: Stop, seed: int, progress: Progress) -> Answer:
+    from kith.engines.rota.week.search import suggest
+
+    def tell(share: float, gaps: int, points: float) -> None:
+        progress(share, f"{gaps} gaps, {points:,.0f} points")
+
+    result = suggest(problem, stop=stop, seed=seed, progress=tell)
+    text = json.dumps(week_reading.dump_plan(result.plan), indent=1, ensure_ascii=False) + "\n"
+    return Answer(text, result.iterations, result.seconds)
+
+
+def _judge_week(problem: Problem, document: Document) -> Judgement:
+    evaluation = week_evaluate.evaluate(problem, week_reading.read_plan(document, problem))
+    costs = {f"{name} (points)": points for name, points in evaluation.parts.items()}
+    return Judgement(costs, evaluation.total, tuple(v.words for v in evaluation.violations))
+
+
+def _warm_week() -> None:
+    from kith.engines.rota.week.warm import warm
+
+    warm()
+
+
+WEEK = Format(
+    name="Kith's own week",
+    recognises=lambda document: document.get("kith") == week_reading.FORM,
+    parse=week_reading.read_problem,
+    warm=_warm_week,
+    solve=_solve_week,
+    judge=_judge_week,
+)
+
+FORMATS = (
+    WEEK,
+    HHCRSP,
+)
 
 
 def read(path: Path) -> tuple[Format, Any]:

@@ -1,11 +1,11 @@
 """What a problem must not contradict: every fault named with the item it is about."""
 
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable
 
 from kith.engines.rota.reading import Problems
 from kith.engines.rota.week.problem import Person, Placement, Problem, Visit, Worker
-import itertools
 
 
 def check_problem(problem: Problem, faults: Problems) -> None:

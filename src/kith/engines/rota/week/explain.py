@@ -1,5 +1,6 @@
 """Why this worker, and who else could take a visit: every sentence checked against the evaluator."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,6 @@ from kith.engines.rota.week.rules import WISHES
 from kith.engines.rota.week.search import kernel
 from kith.engines.rota.week.timeline import jobs_with, travel_between, worked_minutes
 from kith.engines.rota.week.words import clock, length, person_name, times, worker_name
-import itertools
 
 # the order in which bars are told and ranked: what a small change could lift comes first
 BARS = (

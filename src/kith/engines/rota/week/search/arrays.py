@@ -152,12 +152,14 @@ def first_floor(week: Week) -> Ints:
     """Return where each start begins: at the base where there is one, otherwise as early as it may."""
     visits = week.visit
     near = np.where(visits["base"] >= 0, visits["base"], visits["earliest"])
-    return np.clip(near, visits["earliest"], np.maximum(visits["earliest"], visits["latest"]))
+    floor: Ints = np.clip(near, visits["earliest"], np.maximum(visits["earliest"], visits["latest"]))
+    return floor
 
 
 def copy_state(state: State) -> State:
     """Return a state that shares nothing with the other."""
-    return State(*[array.copy() for array in state])
+    copies = {name: getattr(state, name).copy() for name in State._fields}
+    return State(**copies)
 
 
 def _visits(problem: Problem, near: Plan | None) -> Records:

@@ -162,7 +162,7 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
         over = worked - k.worker[w].contract
         points += k.rule[0].over_point * over if over > 0 else -k.rule[0].under_point * over
     points += k.rule[0].unsocial_point * max(0.0, unsocial - k.worker[w].fair) / 60
-    return points
+    return float(points)
 
 
 @kernel
@@ -243,7 +243,7 @@ def take(k: Week, s: State, v: int, slot: int) -> None:
 @kernel
 def filled(s: State, v: int) -> bool:
     """True when at least one worker makes the visit."""
-    return s.who[v, 0] >= 0 or s.who[v, 1] >= 0
+    return bool(s.who[v, 0] >= 0 or s.who[v, 1] >= 0)
 
 
 @kernel
@@ -270,7 +270,7 @@ def may_take(k: Week, s: State, v: int, slot: int, w: int) -> bool:
     other = 1 - slot
     if not k.allowed[v, w] or s.who[v, other] == w or k.pin[v, other] == w:
         return False
-    return k.pin[v, slot] < 0 or k.pin[v, slot] == w
+    return bool(k.pin[v, slot] < 0 or k.pin[v, slot] == w)
 
 
 @kernel
@@ -492,14 +492,14 @@ def new_start(k: Week, s: State, v: int) -> int:
     """Return another start to try for a visit."""
     low, high = start_range(k, s, v)
     if low > high:
-        return s.floor[v]
+        return int(s.floor[v])
     draw = np.random.random()
     if draw < 0.2:
         return low
     if draw < 0.4 and low <= k.visit[v].base <= high:
-        return k.visit[v].base
+        return int(k.visit[v].base)
     if draw < 0.6:
-        return min(max(s.floor[v] + 5 * (below(7) - 3), low), high)
+        return int(min(max(s.floor[v] + 5 * (below(7) - 3), low), high))
     return low + 5 * below((high - low) // 5 + 1)
 
 

@@ -1,0 +1,166 @@
+"""The evaluator: every rule is broken once by hand, and every wish is added up by hand."""
+
+import pytest
+
+from kith.engines.rota.week.evaluate import evaluate
+from kith.engines.rota.week.problem import DAY, Person, Plan, Problem, Rules, Weights
+from kith.engines.rota.week.tests.cases import day_problem, placed, visit, worker
+
+NINE = 9 * 60
+
+
+def broken(problem: Problem, plan: Plan) -> list[str]:
+    return [violation.rule for violation in evaluate(problem, plan).violations]
+
+
+def words(problem: Problem, plan: Plan) -> str:
+    (violation,) = evaluate(problem, plan).violations
+    return violation.words
+
+
+def test_a_worker_without_the_skill_is_named() -> None:
+    problem = day_problem(visit("one", NINE, skills=frozenset({"PEG"})))
+    assert words(problem, placed(one=(NINE, "a"))) == "Ann is not trained for PEG"
+
+
+def test_a_no_holds_both_ways() -> None:
+    no_by_person = day_problem(visit("one", NINE), people=(Person("p", "Pat", no=frozenset("a")),))
+    no_by_worker = day_problem(
+        visit("one", NINE), workers=(worker("a", "Ann", refuses=frozenset("p")),)
+    )
+    assert words(no_by_person, placed(one=(NINE, "a"))) == "Pat has said no to Ann"
+    assert broken(no_by_worker, placed(one=(NINE, "a"))) == ["veto"]
+
+
+def test_a_start_outside_the_window_is_told_with_its_times() -> None:
+    problem = day_problem(visit("one", NINE, 30))
+    assert broken(problem, placed(one=(NINE + 30, "a"))) == []
+    assert words(problem, placed(one=(NINE + 31, "a"))) == (
+        "Pat’s visit would start at 09:31; it may start from 09:00 to 09:30"
+    )
+
+
+def test_two_different_workers_share_a_double_visit() -> None:
+    problem = day_problem(visit("one", NINE, needs=2))
+    assert broken(problem, placed(one=(NINE, "ab"))) == []
+    assert "pair" in broken(problem, placed(one=(NINE, "aa")))
+    assert broken(problem, placed(one=(NINE, "a"))) == ["pair"]
+    assert broken(problem, placed(one=(NINE, "az"))) == ["pair"]
+    half = evaluate(problem, placed(one=(NINE, "a-")))
+    assert (half.legal, half.gaps) == (True, (("one", 1),))
+
+
+def test_a_visit_after_another_keeps_both_gaps() -> None:
+    problem = day_problem(
+        visit("one", NINE), visit("two", NINE, 300, after="one", gap_min=60, gap_max=120)
+    )
+    for gap, expected in ((59, ["order"]), (60, []), (120, []), (121, ["order"])):
+        plan = placed(one=(NINE, "a"), two=(NINE + 30 + gap, "b"))
+        assert broken(problem, plan) == expected
+    assert broken(problem, placed(two=(NINE + 30, "b"))) == []
+
+
+def test_a_visit_lies_in_one_span() -> None:
+    problem = day_problem(visit("one", NINE), workers=(worker("a", "Ann", spans=((0, NINE + 29),)),))
+    assert words(problem, placed(one=(NINE, "a"))) == "Ann is not available Monday 09:00 to 09:30"
+
+
+def test_travel_needs_time_between_visits() -> None:
+    problem = day_problem(visit("one", NINE), visit("two", NINE, 60, person="q", place=1))
+    assert broken(problem, placed(one=(NINE, "a"), two=(NINE + 40, "a"))) == []
+    assert words(problem, placed(one=(NINE, "a"), two=(NINE + 39, "a"))) == (
+        "Ann would need 10 min from Pat to Quin, and have 9 min"
+    )
+    assert broken(problem, placed(one=(NINE, "a"), two=(NINE + 20, "a"))) == ["overlap"]
+
+
+def test_eleven_hours_between_days_and_across_weeks() -> None:
+    late, early = visit("one", 21 * 60), visit("two", DAY + 8 * 60, day=1)
+    problem = day_problem(late, early)
+    assert "less than 11 h" in words(problem, placed(one=(21 * 60, "a"), two=(DAY + 8 * 60, "a")))
+    before = day_problem(visit("one", 480), workers=(worker("a", "Ann", last_end_before=-120),))
+    assert broken(before, placed(one=(480, "a"))) == ["rest"]
+
+
+def test_a_day_free_in_the_week() -> None:
+    rows = [visit(f"v{d}", d * DAY + 720, day=d, minutes=60) for d in range(7)]
+    problem = day_problem(*rows, rules=Rules(weekly_rest_minutes=23 * 60 + 1))
+    everyday = placed(**{row.id: (row.earliest, "a") for row in rows})
+    assert broken(problem, everyday) == ["weekly rest"]
+    assert broken(problem, everyday.put("v3", None)) == []
+
+
+def test_the_average_week_counts_the_weeks_before() -> None:
+    owing = worker("a", "Ann", minutes_before=16 * 2880 + 2851, weeks_before=16)
+    problem = day_problem(visit("one", NINE), workers=(owing,))
+    assert words(problem, placed(one=(NINE, "a"))) == (
+        "Ann would work 30 min this week; the average of 48 h a week leaves 29 min"
+    )
+
+
+def test_a_day_has_a_limit_of_work() -> None:
+    problem = day_problem(visit("one", NINE, minutes=40), rules=Rules(day_limit_minutes=39))
+    assert broken(problem, placed(one=(NINE, "a"))) == ["day limit"]
+
+
+def test_a_long_day_needs_a_pause_without_travel() -> None:
+    first, then = visit("one", NINE, minutes=300), visit("two", NINE, 500, person="q", place=1)
+    problem = day_problem(first, then)
+    plan = placed(one=(NINE, "a"), two=(NINE + 300 + 10 + 21, "a"))
+    assert broken(problem, plan) == []  # six hours and a minute, with 21 minutes of pause
+    longer = day_problem(visit("one", NINE, minutes=340), then)
+    assert broken(longer, placed(one=(NINE, "a"), two=(NINE + 350, "a"))) == ["break"]
+    assert broken(longer, placed(one=(NINE, "a"), two=(NINE + 369, "a"))) == ["break"]
+    assert broken(longer, placed(one=(NINE, "a"), two=(NINE + 370, "a"))) == []
+
+
+def test_pins_hold_worker_and_start() -> None:
+    problem = day_problem(visit("one", NINE, 60, pins=("a",), pinned_start=NINE + 10))
+    assert broken(problem, placed(one=(NINE + 10, "a"))) == []
+    assert broken(problem, placed(one=(NINE + 10, "b"))) == ["pin"]
+    assert broken(problem, placed(one=(NINE, "a"))) == ["pin"]
+    assert broken(problem, Plan()) == []
+
+
+def test_wishes_are_added_up() -> None:
+    ann = worker("a", "Ann", home=1, contract_minutes=60, unsocial_before=0)
+    people = (Person("p", "Pat", first=("b",), yes=("a",), met={"b": 3}), Person("q", "Quin"))
+    problem = day_problem(
+        visit("one", NINE, unsocial=True),
+        visit("two", NINE, 120, person="q", place=1),
+        workers=(ann, worker("b", "Bob", contract_minutes=60)),
+        people=people,
+        published=placed(one=(NINE - 30, "b")),
+    )
+    parts = evaluate(problem, placed(one=(NINE, "a"), two=(NINE + 50, "a"))).parts
+    weights = Weights()
+    assert parts == pytest.approx(
+        {
+            "gaps": 0,
+            "travel": 10 + 10 + 0,  # from home to Pat, on to Quin, who lives at home's place
+            "choice": weights.not_first,
+            "continuity": 2 * (weights.face + weights.new_face),
+            "fairness": weights.unsocial * 15 / 60,  # thirty minutes, half of them Bob's share
+            "hours": weights.over * 10 + weights.under * 60,
+            "waiting": weights.waiting * 10,
+            "changes": weights.change + weights.shift * 30,
+        }
+    )
+
+
+def test_a_gap_outweighs_every_wish() -> None:
+    problem = day_problem(visit("one", NINE))
+    empty, filled = evaluate(problem, Plan()), evaluate(problem, placed(one=(NINE, "a")))
+    assert empty.parts["gaps"] == 100_000 > 100 * filled.total
+
+
+def test_a_visit_the_problem_does_not_know_is_a_violation() -> None:
+    assert broken(day_problem(visit("one", NINE)), placed(other=(NINE, "a"))) == ["pair"]
+
+
+def test_times_follow_the_clock_on_the_wall() -> None:
+    sunday = 6 * DAY
+    problem = day_problem(
+        visit("one", sunday + 8 * 60, day=6), clock_change=(sunday + 60, 60), workers=(worker("a", "Ann", spans=()),)
+    )
+    assert "Sunday 09:00 to 09:30" in words(problem, placed(one=(sunday + 8 * 60, "a")))
