@@ -297,10 +297,9 @@ def _dump(item: Visit | Worker | Person) -> dict[str, Any]:
     row = {}
     for field in fields(item):
         value = getattr(item, field.name)
-        if value not in (None, "", (), frozenset(), {}, False) and value != field.default:
+        default = field.default if field.default_factory is MISSING else field.default_factory()
+        if value != default:
             row[field.name] = _plain(value)
-        elif field.default is MISSING and field.default_factory is MISSING:
-            row[field.name] = value
     return row
 
 

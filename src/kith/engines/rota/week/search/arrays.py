@@ -152,14 +152,25 @@ def first_floor(week: Week) -> Ints:
     """Return where each start begins: at the base where there is one, otherwise as early as it may."""
     visits = week.visit
     near = np.where(visits["base"] >= 0, visits["base"], visits["earliest"])
-    floor: Ints = np.clip(near, visits["earliest"], np.maximum(visits["earliest"], visits["latest"]))
+    floor: Ints = np.clip(
+        near, visits["earliest"], np.maximum(visits["earliest"], visits["latest"])
+    )
     return floor
 
 
 def copy_state(state: State) -> State:
     """Return a state that shares nothing with the other."""
-    copies = {name: getattr(state, name).copy() for name in State._fields}
-    return State(**copies)
+    return State(
+        route=state.route.copy(),
+        length=state.length.copy(),
+        floor=state.floor.copy(),
+        who=state.who.copy(),
+        cost=state.cost.copy(),
+        seen=state.seen.copy(),
+        starts=state.starts.copy(),
+        trial=state.trial.copy(),
+        spare=state.spare.copy(),
+    )
 
 
 def _visits(problem: Problem, near: Plan | None) -> Records:

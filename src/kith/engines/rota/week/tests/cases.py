@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from kith.engines.rota.week.problem import DAY, Person, Placement, Plan, Problem, Rules, Visit, Worker
+from kith.engines.rota.week.problem import (
+    DAY,
+    Person,
+    Placement,
+    Plan,
+    Problem,
+    Rules,
+    Visit,
+    Worker,
+)
 
 SKILLS = ("PEG", "hoist")
 
@@ -47,7 +56,9 @@ def problems(draw: st.DrawFn, visits: int = 12, days: int = 3) -> Problem:
     count = draw(st.integers(1, visits))
     rows = tuple(_visit(draw, i, places, days) for i in range(count))
     rows = tuple(_pinned(draw, row, people, workers) for row in rows)
-    legs = [[0 if a == b else draw(st.integers(0, 25)) for b in range(places)] for a in range(places)]
+    legs = [
+        [0 if a == b else draw(st.integers(0, 25)) for b in range(places)] for a in range(places)
+    ]
     rules = Rules(
         rest_minutes=draw(st.sampled_from([0, 660])),
         weekly_rest_minutes=draw(st.sampled_from([1440, 4 * DAY])),

@@ -61,7 +61,9 @@ def test_a_visit_after_another_keeps_both_gaps() -> None:
 
 
 def test_a_visit_lies_in_one_span() -> None:
-    problem = day_problem(visit("one", NINE), workers=(worker("a", "Ann", spans=((0, NINE + 29),)),))
+    problem = day_problem(
+        visit("one", NINE), workers=(worker("a", "Ann", spans=((0, NINE + 29),)),)
+    )
     assert words(problem, placed(one=(NINE, "a"))) == "Ann is not available Monday 09:00 to 09:30"
 
 
@@ -161,6 +163,8 @@ def test_a_visit_the_problem_does_not_know_is_a_violation() -> None:
 def test_times_follow_the_clock_on_the_wall() -> None:
     sunday = 6 * DAY
     problem = day_problem(
-        visit("one", sunday + 8 * 60, day=6), clock_change=(sunday + 60, 60), workers=(worker("a", "Ann", spans=()),)
+        visit("one", sunday + 8 * 60, day=6),
+        clock_change=(sunday + 60, 60),
+        workers=(worker("a", "Ann", spans=()),),
     )
     assert "Sunday 09:00 to 09:30" in words(problem, placed(one=(sunday + 8 * 60, "a")))

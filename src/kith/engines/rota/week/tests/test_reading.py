@@ -55,7 +55,7 @@ def faults(change: dict[str, Any], kind: str = "visits") -> list[str]:
         ({"place": 9}, "9 is not a place"),
         ({"latest": 500}, "the latest start 500 is before the earliest, 540"),
         ({"minutes": 0}, "must last at least a minute"),
-        ({"minutes": "long"}, "“minutes” must be a whole number, 0 or more, not \"long\""),
+        ({"minutes": "long"}, '“minutes” must be a whole number, 0 or more, not "long"'),
         ({"needs": 3}, "needs 3 workers"),
         ({"day": 7}, "the day must be 0"),
         ({"after": "two"}, "Visit one comes after itself"),
@@ -135,7 +135,11 @@ def _strange(value: object, schema: dict[str, Any], at: str) -> list[str]:
     """Return where a document has a field that the schema does not, or lacks one that it must have."""
     schema = SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
     if isinstance(value, list):
-        return [s for i, item in enumerate(value) for s in _strange(item, schema.get("items", {}), f"{at}[{i}]")]
+        return [
+            s
+            for i, item in enumerate(value)
+            for s in _strange(item, schema.get("items", {}), f"{at}[{i}]")
+        ]
     if not isinstance(value, dict) or "properties" not in schema:
         return []
     found = [f"{at}.{key}" for key in value if key not in schema["properties"]]

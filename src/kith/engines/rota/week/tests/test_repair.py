@@ -19,7 +19,9 @@ NINE = 9 * 60
 def without_day(problem: Problem, worker_id: str, day: int) -> Problem:
     """Return the problem with a worker away on one day."""
     workers = tuple(
-        replace(w, spans=tuple(s for s in w.spans if s[0] // DAY != day)) if w.id == worker_id else w
+        replace(w, spans=tuple(s for s in w.spans if s[0] // DAY != day))
+        if w.id == worker_id
+        else w
         for w in problem.workers
     )
     return replace(problem, workers=workers)

@@ -1,4 +1,4 @@
-"""The search: legal whatever the week, honest about gaps, the same for the same seed, and as good as trying everything."""
+"""The search: legal whatever the week, honest about gaps, the same for a seed, as good as trying everything."""
 
 import threading
 from dataclasses import replace
@@ -120,8 +120,6 @@ def test_pins_are_kept_by_every_search() -> None:
     )
     plan = suggest(problem, stop=Stop(iterations=500)).plan
     assert plan.placements["one"] == Placement(NINE + 45, ("b",))
-
-
 
 
 def _tiny(problem: Problem) -> Problem:
