@@ -134,10 +134,14 @@ class Hat(CoopModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "role", "team_id"],
-                condition=models.Q(until__isnull=True),
-                name="hat_worn_once",
-                nulls_distinct=False,
-            )
+                condition=models.Q(until__isnull=True, team_id__isnull=False),
+                name="hat_worn_once_in_a_team",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=models.Q(until__isnull=True, team_id__isnull=True),
+                name="hat_worn_once_in_the_coop",
+            ),
         ]
 
     def __str__(self) -> str:

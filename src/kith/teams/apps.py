@@ -5,3 +5,10 @@ class TeamsConfig(AppConfig):
     name = "kith.teams"
     label = "teams"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the people room name teams on hats."""
+        from kith.people.team_names import team_names_from
+        from kith.teams.queries import names_of_teams
+
+        team_names_from(names_of_teams)
