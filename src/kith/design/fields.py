@@ -119,6 +119,7 @@ def _attributes(bound: BoundField) -> Params:
         "min",
         "max",
         "step",
+        "placeholder",  # it vanishes when one types; a label or a hint stays
     }
     kept = {
         name: str(value)

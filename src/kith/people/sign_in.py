@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
@@ -53,3 +54,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has
         "cannot_generate_recovery_codes": "Spare codes belong to an authenticator app or a passkey. Add one first.",
         "unverified_email": "Sign in with a code by e-mail once. Then we know that this address is yours.",
     }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, kind: str) -> str:
+        """The name offered for a new passkey: “Passkey 1”, “Passkey 2”."""
+        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=kind).count() + 1}"

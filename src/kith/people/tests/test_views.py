@@ -279,3 +279,37 @@ def test_whom_an_email_does_not_suit_is_told_by_somebody(coop: Coop, boss: Clien
     boss.post(at(coop, "notice_passed_on", notice=notice.pk))
 
     assert "Everybody knows" in boss.get(at(coop, "to_tell")).text
+
+
+def test_hats_are_named_with_their_team(
+    coop: Coop, boss: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kith.people.team_names._lookups", [lambda _coop: {TEAM: "Mexborough"}])
+    somebody(coop, "Wren", role="worker", team_id=TEAM)
+    somebody(coop, "Elsewhere", role="person", team_id=uuid7())
+
+    shown = boss.get(at(coop, "people"), {"team": str(TEAM)}).text
+
+    assert "Worker, Mexborough" in shown and "Elsewhere" not in shown
+
+
+def test_a_worker_adds_somebody_to_their_team_from_the_page(
+    coop: Coop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kith.people.team_names._lookups", [lambda _coop: {TEAM: "Mexborough"}])
+    client = browser_of(somebody(coop, "Wren", role="worker", team_id=TEAM))
+    form = client.get(at(coop, "add")).text
+    assert "Mexborough" in form and "Secretary" not in form
+
+    client.post(at(coop, "add"), {"name": "New", "hat": "person", "team_id": str(TEAM)})
+
+    (hat,) = hats_for(Person.objects.get(name="New"))
+    assert (hat.role, hat.team_id) == ("person", TEAM)
+
+
+def test_who_may_change_only_themselves_adds_nobody(coop: Coop) -> None:
+    person = somebody(coop, "Jo", role="person")
+    client = browser_of(person)
+
+    assert client.get(at(coop, "add")).status_code == 403
+    assert client.get(at(coop, "change", person=person.pk)).status_code == 200
