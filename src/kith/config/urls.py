@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("at/<slug:coop>/", include("kith.articles.urls")),
     path("at/<slug:coop>/", include("kith.teams.urls")),
     path("at/<slug:coop>/", include("kith.support.urls")),
+    path("at/<slug:coop>/", include("kith.imports.urls")),
 ]

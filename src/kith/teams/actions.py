@@ -255,7 +255,7 @@ def give_skill(
     has, _ = HasSkill.objects.update_or_create(
         coop=coop,
         person=person,
-        skill=_skill(coop, skill),
+        skill=name_skill(coop, skill),
         defaults={"valid_until": valid_until},
         create_defaults={"valid_until": valid_until, "since": since},
     )
@@ -297,7 +297,11 @@ def _take(coop: Coop, by: Actor, member: Member, role: str, since: date) -> Team
     return taken
 
 
-def _skill(coop: Coop, name: str) -> Skill:
+def name_skill(coop: Coop, name: str) -> Skill:
+    """The co-op's skill of this name, made when there is none. For actions that have asked their own permission.
+
+    Raises DomainError naming `skill`.
+    """
     name = " ".join(name.split())
     if not 2 <= len(name) <= 60:
         raise DomainError("Write the skill in 2 to 60 letters.", field="skill")
