@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.measuring import Missing, Options
 from benchmarks.page import keep, run, section_of, write_page
 
-BENCHMARKS = ("rota_hhcrsp",)
+BENCHMARKS = ("rota_hhcrsp", "rota_week")
 
 
 def main(argv: list[str]) -> int:

@@ -129,23 +129,41 @@ def judge(desk: Desk, changes: Mapping[str, Placement | None]) -> Change:
     """Evaluate the plan with these placements changed, looking only at the workers and visits
     concerned.
     """
-    problem, after = desk.problem, desk.plan
-    for visit_id, placement in changes.items():
-        after = after.put(visit_id, placement)
-    concerned = dict.fromkeys(_workers_of(desk, changes))
+    problem, after = desk.problem, _after(desk, changes)
     parts: dict[str, float] = {}
-    broken: list[Violation] = list(_visit_news(desk, changes, after))
-    for worker_id in concerned:
-        worker = problem.worker[worker_id]
-        jobs = jobs_with(desk.jobs[worker_id], worker_id, problem, changes)
-        known, before = _judged(desk, worker)
-        broken += [x for x in worker_violations(problem, worker, jobs) if x not in known]
+    for worker, jobs in _weeks_after(desk, changes):
+        before = _judged(desk, worker)[1]
         for name, points in worker_parts(problem, worker, jobs).items():
             parts[name] = parts.get(name, 0.0) + points - before[name]
     parts["gaps"] = problem.weights.gap * sum(
         _empty(problem.visit[key], after) - _empty(problem.visit[key], desk.plan) for key in changes
     )
-    return Change(after, tuple(broken), parts)
+    return Change(after, broken_by(desk, changes), parts)
+
+
+def broken_by(desk: Desk, changes: Mapping[str, Placement | None]) -> tuple[Violation, ...]:
+    """Return what the plan with these placements changed newly breaks."""
+    found = list(_visit_news(desk, changes, _after(desk, changes)))
+    for worker, jobs in _weeks_after(desk, changes):
+        known = _judged(desk, worker)[0]
+        found += [x for x in worker_violations(desk.problem, worker, jobs) if x not in known]
+    return tuple(found)
+
+
+def _after(desk: Desk, changes: Mapping[str, Placement | None]) -> Plan:
+    after = desk.plan
+    for visit_id, placement in changes.items():
+        after = after.put(visit_id, placement)
+    return after
+
+
+def _weeks_after(
+    desk: Desk, changes: Mapping[str, Placement | None]
+) -> Iterator[tuple[Worker, Jobs]]:
+    """Yield each worker whom the changes touch, with their jobs after them."""
+    for worker_id in dict.fromkeys(_workers_of(desk, changes)):
+        jobs = jobs_with(desk.jobs[worker_id], worker_id, desk.problem, changes)
+        yield desk.problem.worker[worker_id], jobs
 
 
 def _judged(desk: Desk, worker: Worker) -> tuple[set[Violation], dict[str, float]]:

@@ -4,7 +4,16 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kith.engines.rota.week.desk import Change, Desk, Fit, judge, open_desk, starts_to_try, try_fit
+from kith.engines.rota.week.desk import (
+    Change,
+    Desk,
+    Fit,
+    broken_by,
+    judge,
+    open_desk,
+    starts_to_try,
+    try_fit,
+)
 from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit, Worker
 from kith.engines.rota.week.rules import WISHES
 from kith.engines.rota.week.search import kernel
@@ -16,6 +25,9 @@ BARS = (
     "overlap", "break", "window", "order", "available", "day limit", "rest", "weekly rest",
     "week limit", "pair", "pin", "skills", "veto",
 )  # fmt: skip
+
+
+ALWAYS = {"skills", "veto", "pair", "pin"}  # no other start lifts these
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +193,18 @@ def _over_contract(desk: Desk, worker: Worker, visit: Visit, plan: Plan) -> int:
 
 def _barred(desk: Desk, visit: Visit, slot: int, worker: Worker, starts: list[int]) -> Option:
     """Return why not: the bar of the start that breaks least, when nothing else moves."""
-    tried = []
+    tried: list[tuple[int, int, int]] = []
     for order, start in enumerate(starts[:4] or [visit.earliest]):
-        change = judge(desk, placements(desk, visit, slot, worker, Fit(0, start, {}, 0.0)))
-        tried.append((len(change.violations), order, start, change))
-    _, _, start, change = min(tried, key=lambda row: row[:2])
+        fit = Fit(0, start, {}, 0.0)
+        broken = broken_by(desk, placements(desk, visit, slot, worker, fit))
+        tried.append((len(broken), order, start))
+        if any(violation.rule in ALWAYS for violation in broken):
+            break
+    start = min(tried)[2]
+    fit = Fit(0, start, {}, 0.0)
+    change = judge(desk, placements(desk, visit, slot, worker, fit))
     if not change.violations:
-        return _possible(desk, visit, worker, Fit(0, start, {}, 0.0), change)
+        return _possible(desk, visit, worker, fit, change)
     bar = max(change.violations, key=lambda v: BARS.index(v.rule))
     return Option(
         worker=worker.id,

@@ -84,11 +84,8 @@ def search(
     slots, day_from = free_slots(week)
     gaps = count_gaps(week, state)
     score = np.array([gaps, gaps, state.cost.sum()], np.float64)
-    limit = clock.stop.iterations
     while len(slots) and not clock.over:
-        steps = (
-            CHUNK if limit is None else min(CHUNK, limit - clock.iterations, max(1, limit // 50))
-        )
+        steps = _steps(clock)
         heat = hot * (COLD / hot) ** clock.progress
         chunk_seed = (seed * 1_000_003 + clock.iterations) % 2**32
         kernel.anneal(
@@ -108,6 +105,17 @@ def search(
         if progress is not None:
             progress(clock.progress, int(score[1]), float(score[2]))
     return best
+
+
+def _steps(clock: Clock) -> int:
+    """Return how many moves to make before the next look at the clock; the last stretch ends about on time."""
+    limit, seconds = clock.stop.iterations, clock.stop.seconds
+    if limit is not None:
+        return min(CHUNK, limit - clock.iterations, max(1, limit // 50))
+    if seconds is None or not clock.iterations:
+        return CHUNK // 4
+    left = clock.iterations * (seconds - clock.elapsed) / clock.elapsed
+    return max(100, min(CHUNK, int(left)))
 
 
 def free_slots(week: Week) -> tuple[Ints, Ints]:

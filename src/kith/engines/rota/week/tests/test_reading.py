@@ -1,6 +1,8 @@
 """The JSON form: what is written is read back, and every fault is named at once."""
 
 import json
+import re
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,8 @@ from hypothesis import given, settings
 
 from kith.engines.rota.reading import FormatError
 from kith.engines.rota.week import problem as problem_module
-from kith.engines.rota.week.problem import Plan, Problem
+from kith.engines.rota.week.evaluate import evaluate
+from kith.engines.rota.week.problem import Person, Plan, Problem, Rules, Visit, Weights, Worker
 from kith.engines.rota.week.reading import dump_plan, dump_problem, read_plan, read_problem
 from kith.engines.rota.week.tests.cases import day_problem, placed, problems, visit, worker
 from kith.engines.rota.week.tests.town import town
@@ -147,3 +150,25 @@ def _strange(value: object, schema: dict[str, Any], at: str) -> list[str]:
     for key in value.keys() & schema["properties"].keys():
         found += _strange(value[key], schema["properties"][key], f"{at}.{key}")
     return found
+
+
+def test_the_schema_names_every_field() -> None:
+    for kind in (Visit, Worker, Person):
+        known = set(SCHEMA["$defs"][kind.__name__.lower()]["properties"])
+        assert known == {field.name for field in fields(kind)}
+    for name, kind in (("rules", Rules), ("weights", Weights)):
+        defaults = {
+            k: row["default"] for k, row in SCHEMA["properties"][name]["properties"].items()
+        }
+        assert defaults == asdict(kind())
+
+
+def test_the_example_of_the_reference_page_works() -> None:
+    page = (
+        next(p for p in Path(__file__).parents if (p / "docs").is_dir())
+        / "docs/reference/rota-problem.md"
+    )
+    problem_text, plan_text = re.findall(r"```json\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    problem = read_problem(json.loads(problem_text))
+    judged = evaluate(problem, read_plan(json.loads(plan_text), problem))
+    assert (judged.violations, judged.gaps) == ((), ())
