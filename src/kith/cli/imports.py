@@ -126,7 +126,7 @@ def _print(report: "Report", *, kept: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    console = Console(markup=False, highlight=False)
     if report.problems:
         table = Table(title=f"{report.file_name}: what to look at", title_justify="left")
         for heading in ("Row", "Column", "In the cell", "What is wrong, and what to do"):
@@ -134,8 +134,8 @@ def _print(report: "Report", *, kept: bool) -> None:
         for problem in report.problems:
             words = f"(only a warning) {problem.message}" if problem.warning else problem.message
             table.add_row(str(problem.row), problem.column, problem.value, words)
-        console.print(table, markup=False)
-    console.print(_summary(report, kept=kept), markup=False, soft_wrap=True)
+        console.print(table)
+    console.print(_summary(report, kept=kept), soft_wrap=True)
 
 
 def _summary(report: "Report", *, kept: bool) -> str:

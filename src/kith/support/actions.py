@@ -108,7 +108,8 @@ def change_pattern(
         _end(VisitPattern.objects.filter(pk=pattern.pk))
     else:
         number = _cut(pattern, by, wanted.starts_on, number, UPDATE, reason)
-    same_rhythm = wanted.every_weeks == pattern.every_weeks and not correction
+    same_start = wanted.starts_on == pattern.starts_on
+    same_rhythm = wanted.every_weeks == pattern.every_weeks and (same_start or not correction)
     new = _write(
         pattern.support,
         by,

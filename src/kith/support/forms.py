@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -166,6 +167,18 @@ class ChangePatternForm(PatternForm):
     )
     reason = forms.CharField(label="Why does it change?", max_length=200)
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, pattern: VisitPattern, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pattern = pattern
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was typed; a correction holds from the first day of what it corrects."""
+        typed = super().wanted
+        if self.cleaned_data.get("kind") != "correction":
+            return typed
+        return replace(typed, starts_on=self.pattern.starts_on)
 
 
 class RemovePatternForm(RoomForm):

@@ -253,6 +253,7 @@ def change_pattern(request: CoopRequest, series: uuid.UUID) -> HttpResponse:
         initial=initial_of(pattern, today(request), last_number(VisitPattern, series)),
         skills=skills_of(request.coop),
         others=others.values(),
+        pattern=pattern,
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

@@ -41,7 +41,7 @@ def next_dates(pattern: VisitPattern, first: date, weeks: int = 8) -> list[Repea
     )
     changes = changes_of(pattern.coop, pattern.series)
     pauses = list(pauses_of(pattern.support))
-    last = first + timedelta(weeks=weeks)
+    last = min(first + timedelta(weeks=weeks), pattern.support.until or date.max)
     days = sorted(day for row in rows for day in dates_between(row, first, last))
     found = []
     for day in days:

@@ -1,6 +1,7 @@
 """What may be changed in a person's support, by whom, and what stays readable."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -145,6 +146,25 @@ def test_a_correction_replaces_what_was_written_by_mistake(joan: Support, by: Ac
     )
     assert {visit.minutes for visit in visits_due(joan.team, WEEK)} == {45}
     assert [v.change for v in versions_of(joan.coop, pattern.series)] == ["correction", "first"]
+
+
+def test_a_correction_of_a_later_stretch_keeps_the_rhythm(joan: Support, by: Actor) -> None:
+    pattern = make_pattern(joan, by, weekdays=(0,), every_weeks=2)
+    later = wanted(weekdays=(1,), every_weeks=2, starts_on=MONDAY + timedelta(days=7))
+    second = change_pattern(
+        coop=joan.coop, by=by, pattern=pattern, wanted=later, seen=1, reason="Market day"
+    )
+    change_pattern(
+        coop=joan.coop,
+        by=by,
+        pattern=second,
+        wanted=replace(later, minutes=45),
+        seen=3,
+        reason="Typed wrongly",
+        correction=True,
+    )
+    assert _days(joan, WEEK.next()) == []
+    assert _days(joan, WEEK.next().next()) == [(1, "Getting up")]
 
 
 def test_a_correction_cannot_reach_into_a_later_stretch(joan: Support, by: Actor) -> None:

@@ -117,6 +117,20 @@ def test_a_stale_change_is_refused_and_keeps_what_was_typed(joan: Support, worke
     assert "My words" in answer.text
 
 
+def test_a_correction_puts_the_past_days_right_too(joan: Support, worker: Client) -> None:
+    pattern = make_pattern(
+        joan, worker_of(joan.team, "Cy"), starts_on=MONDAY - timedelta(days=21), every_weeks=2
+    )
+    address = at(joan, "change-pattern", series=pattern.series)
+    change = typed(
+        what="Wash", every_weeks="2", kind="correction", reason="Typed wrongly", seen="1"
+    )
+    assert worker.post(address, change).status_code == 302
+    live = VisitPattern.objects.get(ended_at__isnull=True)
+    assert (live.what, live.starts_on) == ("Wash", MONDAY - timedelta(days=21))
+    assert live.counted_from == pattern.counted_from
+
+
 def test_one_date_is_left_out_and_put_back(joan: Support, worker: Client) -> None:
     pattern = make_pattern(joan, worker_of(joan.team, "Cy"))
     day = MONDAY + timedelta(days=1)
