@@ -58,6 +58,7 @@ def add_person(
     require(by, Permission.PEOPLE_CHANGE, place)
     if hat and hat not in FREE_HATS:
         require(by, Permission.HATS_CHANGE, place)
+    rules.check_no_place_in_a_team([(hat, team_id)])
     person = _written(Person(coop=coop), by, {"name": "", **details})
     record(coop=coop, by=by, kind="person.added", subject=person)
     if hat:
@@ -144,10 +145,12 @@ def _check_nhs_number(person: Person, by: Actor | None) -> None:
 def person_leaves(*, coop: Coop, by: Actor, person: Person) -> None:
     """The person leaves the co-op: their hats end and they can no longer sign in to it. Their records stay.
 
-    Raises NotAllowed, or LastKeeper when nobody else could give hats.
+    Raises NotAllowed, LastKeeper when nobody else could give hats, or DomainError while they have a place in a team.
     """
     require(by, Permission.PEOPLE_CHANGE, place_of(person))
-    for hat in hats_for(person):
+    hats = hats_for(person)
+    rules.check_no_place_in_a_team([(hat.role, hat.team_id) for hat in hats])
+    for hat in hats:
         take_off(coop=coop, by=by, hat=hat)
     person.left_at = clock.now()
     person.account = None
@@ -174,8 +177,12 @@ def give_hat(
     team_id: uuid.UUID | None = None,
     since: date | None = None,
 ) -> Hat:
-    """Give a person a role, in one team or in the whole co-op. Raises as `wear_hat`, and NotAllowed."""
+    """Give a person a role, in one team or in the whole co-op. Raises as `wear_hat`, and NotAllowed.
+
+    A worker's or coach's hat in a team comes with their place there, from the teams room.
+    """
     require(by, Permission.HATS_CHANGE, Place(coop.id, frozenset({team_id} if team_id else ())))
+    rules.check_no_place_in_a_team([(role, team_id)])
     return wear_hat(coop=coop, by=by, person=person, role=role, team_id=team_id, since=since)
 
 
@@ -184,6 +191,7 @@ def take_hat(*, coop: Coop, by: Actor, hat: Hat) -> None:
     """Take a role from a person from now on. Raises NotAllowed, or LastKeeper."""
     teams = frozenset({hat.team_id} if hat.team_id else ())
     require(by, Permission.HATS_CHANGE, Place(coop.id, teams))
+    rules.check_no_place_in_a_team([(hat.role, hat.team_id)])
     take_off(coop=coop, by=by, hat=hat)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
-from kith.people.actions import add_founders, add_person, invite_person
+from kith.people.actions import add_founders, add_person, invite_person, wear_hat
 from kith.people.models import Hat, Person
 from kith.people.queries import actor_for
 
@@ -26,7 +26,11 @@ def a_secretary(coop: Coop, name: str = "Sam Secretary") -> Person:
 
 def somebody(coop: Coop, name: str = "Pat Person", *, role: str = "", **kept: Any) -> Person:
     """A person added by the co-op's secretary; `kept` holds further details and `team_id`."""
-    return add_person(coop=coop, by=the_secretary(coop), hat=role, name=name, **kept)
+    by, team_id = the_secretary(coop), kept.pop("team_id", None)
+    person = add_person(coop=coop, by=by, name=name, **kept)
+    if role:
+        wear_hat(coop=coop, by=by, person=person, role=role, team_id=team_id)
+    return person
 
 
 def the_secretary(coop: Coop) -> Actor:

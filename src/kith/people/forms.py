@@ -31,7 +31,9 @@ def tried(form: forms.Form, act: Callable[[], Done]) -> Done | None:
 class PersonForm(forms.Form):
     """A person's details."""
 
-    name = forms.CharField(label="Name", max_length=120, required=False)
+    name = forms.CharField(
+        label="Name", max_length=120, error_messages={"required": "Write the person’s name."}
+    )
     called = forms.CharField(label="Likes to be called", max_length=60, required=False)
     pronouns = forms.CharField(
         label="Pronouns", max_length=40, required=False, help_text="Such as she, he or they."
@@ -62,8 +64,6 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, coop: Coop, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = clock.today(coop.zone)
-        self.fields["name"].required = False  # the rule says it in words
-        self.fields["name"].widget.attrs["aria-required"] = "true"
 
     def clean(self) -> dict[str, Any]:
         """Every problem at once, each at its field."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypedDict, cast
 
@@ -34,6 +34,11 @@ class Details(TypedDict, total=False):
     latitude: float | None
     longitude: float | None
     getting_in: str
+
+
+TEAM_HATS = frozenset(
+    {"worker", "coach"}
+)  # worn with a place in the team, so the teams room gives them
 
 
 class NhsNumberTaken(DomainError):
@@ -184,6 +189,15 @@ def check_role(role: str) -> None:
     """Raise DomainError unless there is such a hat."""
     if role not in roles():
         raise DomainError("There is no such hat. Pick one from the list.", field="role")
+
+
+def check_no_place_in_a_team(hats: Iterable[tuple[str, object]]) -> None:
+    """Raise DomainError when one of these hats (role, team) goes with a place in a team: that room keeps it."""
+    if any(role in TEAM_HATS and team for role, team in hats):
+        raise DomainError(
+            "This hat goes with a place in a team. Change who is in the team, or its coach, on the team’s page first.",
+            field="role",
+        )
 
 
 def check_not_worn(worn: Sequence[Hat], role: str, team_id: object) -> None:

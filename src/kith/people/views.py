@@ -91,7 +91,11 @@ def add_person(request: CoopRequest) -> HttpResponse:
     if not _may_add(request):
         require(request.actor, Permission.PEOPLE_CHANGE, Place(request.coop.id))
     form = forms.AddPersonForm(
-        request.POST or None, coop=request.coop, hats=_hats_to_give(request), teams=_teams(request)
+        request.POST or None,
+        coop=request.coop,
+        hats=_hats_to_give(request),
+        teams=_teams(request),
+        initial={"hat": "person"},
     )
     if request.method == "POST" and form.is_valid():
         team = form.cleaned_data.get("team_id")

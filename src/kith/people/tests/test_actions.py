@@ -289,3 +289,20 @@ def test_needs_are_asked_again_in_a_year(coop: Coop, secretary: Actor) -> None:
 
 def test_the_first_secretary_is_a_founder(coop: Coop) -> None:
     assert [hat.role for hat in hats_for(a_secretary(coop))] == ["secretary"]
+
+
+def test_a_place_in_a_team_is_given_and_taken_in_the_team_only(
+    coop: Coop, secretary: Actor, worker: Actor
+) -> None:
+    wren = Person.objects.get(pk=worker.person_id)
+    (hat,) = hats_for(wren)
+
+    with pytest.raises(DomainError, match="team’s page"):
+        actions.give_hat(
+            coop=coop, by=secretary, person=somebody(coop), role="worker", team_id=TEAM
+        )
+    with pytest.raises(DomainError, match="team’s page"):
+        actions.take_hat(coop=coop, by=secretary, hat=hat)
+    with pytest.raises(DomainError, match="team’s page"):
+        actions.person_leaves(coop=coop, by=secretary, person=wren)
+    assert hats_for(wren) == [hat]
