@@ -112,7 +112,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "kith.config.jinja.environment",
-            "context_processors": [*_CONTEXT, "kith.web.context.page"],
+            "context_processors": [
+                *_CONTEXT,
+                "kith.web.context.page",
+                "kith.demo.context.hats_to_try",
+            ],
         },
     },
     {
@@ -173,7 +177,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("KITH_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("KITH_MAIL_TLS") == "1"
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
+    if EMAIL_HOST and not DEMO  # the demo writes to nobody
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR / "mail"

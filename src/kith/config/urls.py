@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("co-ops/", choose_coop, name="coops"),
     path("at/<slug:coop>/", include("kith.people.urls")),
     path("design/", include("kith.design.urls")),
+    path("demo/", include("kith.demo.urls")),
     path("at/<slug:coop>/", include("kith.articles.urls")),
     path("at/<slug:coop>/", include("kith.teams.urls")),
     path("at/<slug:coop>/", include("kith.support.urls")),

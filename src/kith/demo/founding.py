@@ -1,0 +1,119 @@
+"""Founds the five model co-ops by the same actions that people use, the same every time but for the dates."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, time
+from random import Random
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from kith.articles.actions import Founder, found_coop
+from kith.demo.accounts import PASSWORD, rows
+from kith.demo.cast import acting, person_named, weeks_ago
+from kith.demo.don_valley import fill_don_valley
+from kith.demo.weeks import send_weeks
+from kith.foundation import clock
+from kith.foundation.models import Coop
+from kith.foundation.permissions import Actor
+from kith.kernel.week import local_moment
+from kith.people.actions import add_person
+from kith.people.models import Account, Person
+from kith.rota.actions.availability import agree_contract, set_work_times
+from kith.rota.rules.working_time import Span
+from kith.support.actions import begin_support, write_pattern
+from kith.support.rules import Wanted
+from kith.teams.actions import add_member, choose_coach, found_team, take_role
+from kith.teams.models import Team
+
+SEED = 2026
+BEGAN = 60  # weeks ago
+
+
+@transaction.atomic
+def found_demo(*, today: date) -> None:
+    """Found all five co-ops, as if they had begun sixty weeks before `today`, and send Don Valley's weeks."""
+    coops = {row["slug"]: _founded(row, today) for row in rows("coops")}
+    don_valley = coops.pop("don-valley")
+    with at(don_valley, weeks_ago(today, BEGAN), time(11)):
+        team = fill_don_valley(don_valley, today, Random(SEED))  # noqa: S311  # invention, not secrecy
+    send_weeks(don_valley, team, today)
+    for row in rows("coops"):
+        if row["slug"] in coops:
+            _filled(row, coops[row["slug"]], today)
+    Account.objects.filter(email__endswith=".example").update(password=make_password(PASSWORD))
+
+
+@contextmanager
+def at(coop: Coop, day: date, when: time) -> Iterator[None]:
+    """As if it were then, by the wall clock of the co-op."""
+    with clock.stopped_at(local_moment(day, when, coop.zone)):
+        yield
+
+
+def _founded(row: dict[str, Any], today: date) -> Coop:
+    founders = [
+        Founder(one["name"], one["email"], tuple(one.get("roles", ())))
+        for one in rows("accounts")
+        if one["coop"] == row["slug"]
+    ]
+    with clock.stopped_at(local_moment(weeks_ago(today, BEGAN), time(10), Coop().zone)):
+        return found_coop(name=row["name"], slug=row["slug"], model=row["model"], founders=founders)
+
+
+def _filled(row: dict[str, Any], coop: Coop, today: date) -> None:
+    """A small co-op: supporters, and where its articles have teams, one team with a few people to support."""
+    began = weeks_ago(today, BEGAN)
+    with at(coop, began, time(11)):
+        keeper = next(o["name"] for o in rows("accounts") if o["coop"] == coop.slug)
+        by = acting(coop, keeper)
+        for name in row.get("supporters", ()):
+            add_person(coop=coop, by=by, hat="supporter", name=name)
+        if "team" in row:
+            _team(row, coop, by, began)
+
+
+def _team(row: dict[str, Any], coop: Coop, by: Actor, began: date) -> None:
+    team = found_team(coop=coop, by=by, name=row["team"], founded_on=began)
+    members = [
+        add_member(coop=coop, by=by, team=team, person=_known(coop, by, name), since=began)
+        for name in row["workers"]
+    ]
+    take_role(coop=coop, by=by, member=members[-1], role="connector", since=began)
+    take_role(coop=coop, by=by, member=members[0], role="rota", since=began)
+    for member in members:
+        agree_contract(
+            coop=coop, by=by, worker=member.person, minutes_per_week=25 * 60, since=began
+        )
+        set_work_times(
+            coop=coop,
+            by=by,
+            worker=member.person,
+            team=team,
+            spans=[Span(day, time(7), time(15)) for day in range(5)],
+            since=began,
+        )
+    choose_coach(coop=coop, by=by, team=team, person=_known(coop, by, row["coach"]))
+    for name in row.get("people", ()):
+        _supported(coop, by, team, _known(coop, by, name), began)
+
+
+def _supported(coop: Coop, by: Actor, team: Team, person: Person, began: date) -> None:
+    support = begin_support(coop=coop, by=by, person=person, team=team, since=began)
+    wanted = Wanted(
+        what="Getting up",
+        weekdays=(0, 1, 2, 3, 4),
+        starts_on=began,
+        earliest=time(8),
+        latest=time(9, 30),
+        minutes=45,
+    )
+    write_pattern(coop=coop, by=by, support=support, wanted=wanted)
+
+
+def _known(coop: Coop, by: Actor, name: str) -> Person:
+    """The person of this name, written down now unless a founder has it."""
+    if Person.objects.filter(coop=coop, name=name).exists():
+        return person_named(coop, name)
+    return add_person(coop=coop, by=by, name=name)

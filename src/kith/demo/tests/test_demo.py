@@ -1,0 +1,116 @@
+"""The demo founds what it promises, by the actions of the house, and lets nobody in outside it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import nhs_number
+import pytest
+
+from kith.articles.queries import articles_in_force
+from kith.demo.accounts import PASSWORD, demo_accounts, rows, ways
+from kith.demo.cast import Numbers
+from kith.demo.founding import found_demo
+from kith.foundation.events import verify
+from kith.foundation.models import Coop
+from kith.people.models import Account, Hat, Person
+from kith.rota.models import Rota, Slot, Visit
+from kith.teams.models import Member, Team
+from kith.teams.queries import team_view
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module")
+def founded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The demo, founded once for all tests of this file, and undone after them."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        found_demo(today=TODAY)
+        yield
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+@pytest.fixture
+def don_valley(founded: None, db: None) -> Coop:
+    return Coop.objects.get(slug="don-valley")
+
+
+def test_there_is_a_co_op_for_each_model(don_valley: Coop) -> None:
+    models = {articles_in_force(coop).model for coop in Coop.objects.all()}
+
+    assert len(models) == 5
+    assert list(verify()) == []
+
+
+def test_the_team_is_full_and_has_all_that_its_articles_ask_for(don_valley: Coop) -> None:
+    view = team_view(Team.objects.get(coop=don_valley), TODAY)
+
+    assert len(view.members) == 12
+    assert view.missing == ()
+    assert view.team.coach is not None
+    assert view.agreement is not None and view.agreement.number == 2
+
+
+def test_the_week_has_the_promised_figures(don_valley: Coop) -> None:
+    for rota in Rota.objects.filter(coop=don_valley):
+        visits = Visit.objects.filter(rota=rota, state=Visit.DUE)
+        assert 335 <= visits.count() <= 360
+        assert visits.filter(workers_needed=2).count() == 30
+        assert visits.filter(after__isnull=False).count() >= 20
+    assert 45 <= Person.objects.filter(coop=don_valley, supports__isnull=False).count() <= 50
+
+
+def test_weeks_that_were_sent_have_one_to_three_gaps(don_valley: Coop) -> None:
+    sent = Rota.objects.filter(coop=don_valley, state=Rota.PUBLISHED)
+
+    assert [str(rota.week) for rota in sent.order_by("monday")] == ["2026-W47", "2026-W48"]
+    for rota in sent:
+        gaps = Slot.objects.filter(visit__rota=rota, visit__state=Visit.DUE, worker=None)
+        assert 1 <= gaps.count() <= 3
+        assert "Talking in sign language" in {gap.visit.what for gap in gaps}
+        assert all(gap.why for gap in gaps)
+
+
+def test_everybody_listed_can_sign_in_and_wears_what_is_said(don_valley: Coop) -> None:
+    for one in demo_accounts():
+        account = Account.objects.get(email=one.email)
+        assert account.people.filter(coop__slug=one.coop, name=one.name).exists()
+    assert Account.objects.get(email="maya@don-valley.example").check_password(PASSWORD)
+    trevor = Hat.objects.filter(person__name="Trevor Nettleship").values_list("role", flat=True)
+    assert set(trevor) == {"person", "board", "supporter"}
+    assert Account.objects.get(email="priya@council.example").people.count() == 2
+
+
+def test_numbers_are_right_and_from_the_ranges_for_tests(don_valley: Coop) -> None:
+    numbers = Person.objects.exclude(nhs_number="").values_list("nhs_number", flat=True)
+
+    assert len(numbers) == 48
+    assert all(nhs_number.is_valid(number) and number.startswith("999") for number in numbers)
+    assert Numbers().nhs_number() == Numbers().nhs_number()
+
+
+def test_people_have_needs_profiles_and_choices(don_valley: Coop) -> None:
+    supported = Person.objects.filter(coop=don_valley, supports__isnull=False)
+
+    assert all(person.address and person.latitude for person in supported)
+    assert supported.filter(choices__says="first").distinct().count() == 48
+    assert supported.filter(choices__says="no").exists()
+
+
+def test_small_co_ops_are_real_too(don_valley: Coop) -> None:
+    for coop in Coop.objects.exclude(pk=don_valley.pk):
+        assert 3 <= Person.objects.filter(coop=coop).count() <= 10
+    assert Member.objects.filter(coop__slug="wharf-street").count() == 6
+
+
+def test_the_files_fit_together() -> None:
+    used = {row[key] for row in rows("people") for key in ("way", "also") if key in row}
+    skills = {skill for row in rows("workers") for skill in row["skills"]}
+    asked = {s for visits in ways().values() for v in visits for s in v.get("skills", ())}
+
+    assert used == set(ways())
+    assert asked <= skills

@@ -1,0 +1,54 @@
+"""The weeks of the demo's main team: last week and this one are sent, the next waits for its rota."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from kith.demo.cast import acting
+from kith.engines.rota.stopping import Stop
+from kith.foundation import clock
+from kith.foundation.models import Coop
+from kith.foundation.permissions import Actor
+from kith.kernel.week import Week, local_moment
+from kith.rota.actions.plans import seated, write_plan, write_reasons
+from kith.rota.actions.publishing import publish_week
+from kith.rota.actions.revisions import touch
+from kith.rota.actions.week import make_week
+from kith.rota.models import Rota
+from kith.rota.problem import team_week
+from kith.rota.queries.reasons import reasons_for
+from kith.teams.models import Team
+
+ITERATIONS = (
+    150_000  # about a second; counted, not timed, so that every machine finds the same week
+)
+THURSDAY = 3
+
+
+def send_weeks(coop: Coop, team: Team, today: date) -> None:
+    """Make and send last week and this week, each on the Thursday before, and make the next."""
+    this = Week.of(today)
+    for week in (this.previous(), this):
+        thursday = week.previous().monday + timedelta(days=THURSDAY)
+        with clock.stopped_at(local_moment(thursday, time(15), coop.zone)):
+            by = acting(coop, "Maya Robinson")
+            rota = make_week(coop=coop, by=by, team=team, week=week).rota
+            rota = _planned(rota)
+            publish_week(coop=coop, by=by, rota=rota, expected_revision=rota.revision)
+    _next(coop, team, this.next(), acting(coop, "Maya Robinson"))
+
+
+def _next(coop: Coop, team: Team, week: Week, by: Actor) -> None:
+    make_week(coop=coop, by=by, team=team, week=week)
+
+
+def _planned(rota: Rota) -> Rota:
+    """Give every visit its worker, as a suggestion of the engine would."""
+    from kith.engines.rota.week.search.suggest import suggest
+
+    of_week = team_week(rota)
+    found = suggest(of_week.problem, stop=Stop(iterations=ITERATIONS), seed=1)
+    plan = seated(of_week, found.plan)
+    write_plan(of_week, plan)
+    gaps = {visit.id for visit, _ in of_week.problem.gaps(plan)}
+    write_reasons(of_week, reasons_for(replace(of_week, plan=plan), gaps))
+    return touch(rota)
