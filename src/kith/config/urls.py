@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("at/<slug:coop>/", include("kith.teams.urls")),
     path("at/<slug:coop>/", include("kith.support.urls")),
     path("at/<slug:coop>/", include("kith.imports.urls")),
+    path("at/<slug:coop>/", include("kith.rota.urls")),
 ]

@@ -67,3 +67,26 @@ def slot_of(rota: Rota, person: str, weekday: int, number: int = 0) -> Slot:
     day = rota.week.days[weekday]
     found = rows.filter(visit__rota=rota, visit__person__name=person, visit__day=day)
     return found.filter(number=number).order_by("visit__earliest")[0]
+
+
+def make_town(people: int = 50, workers: int = 12) -> tuple[Team, Actor, Rota]:
+    """A whole team: every person has a visit a day, every tenth for two workers; half the workers do evenings."""
+    team = make_team()
+    members = [
+        make_worker(
+            team, f"Worker {n}", starts=time(7 if n % 2 else 14), ends=time(15 if n % 2 else 22)
+        )
+        for n in range(workers)
+    ]
+    by = actor_for(members[0])
+    for n in range(people):
+        hour = 8 + n % 4 if n % 2 else 16 + n % 5
+        make_supported(
+            team,
+            by,
+            f"Person {n}",
+            earliest=time(hour),
+            latest=time(hour + 1, 30),
+            workers_needed=2 if n % 10 == 9 else 1,
+        )
+    return team, by, make_rota(team, by)

@@ -55,6 +55,14 @@ def workers_of(team: Team, week: Week) -> list[Person]:
     )
 
 
+def teams_of_worker(coop: Coop, worker: Person, day: date) -> list[Team]:
+    """The teams a worker is in on a day or will join, by name."""
+    members = Member.objects.filter(coop=coop, person=worker).filter(
+        Q(until__isnull=True) | Q(until__gte=day)
+    )
+    return sorted({m.team for m in members.select_related("team")}, key=lambda t: natural(t.name))
+
+
 def worker_weeks(team: Team, week: Week, zone: ZoneInfo) -> list[WorkerWeek]:
     """When each worker of the team can work in the week. Four queries."""
     workers = workers_of(team, week)

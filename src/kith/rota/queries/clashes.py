@@ -10,6 +10,7 @@ from kith.foundation.models import Coop
 from kith.kernel.week import Week
 from kith.people.models import Person
 from kith.rota.models import Away, Rota, Slot, Visit
+from kith.rota.queries.board import Job, job_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class TouchedWeek:
     team: str
     visits: int
     sent: bool
+    job: Job | None
 
 
 def weeks_touched(coop: Coop, away: Away) -> tuple[TouchedWeek, ...]:
@@ -51,6 +53,7 @@ def _lines(coop: Coop, counts: Counter[uuid.UUID]) -> Iterable[TouchedWeek]:
             rota.team.name,
             counts[rota.id],
             sent=rota.published_at is not None,
+            job=job_of(rota),
         )
 
 

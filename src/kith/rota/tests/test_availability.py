@@ -1,0 +1,219 @@
+"""When workers can work: hours, working times, leave and sickness; actions and pages."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kith.foundation import clock
+from kith.foundation.errors import DomainError, NotAllowed
+from kith.foundation.models import Event
+from kith.people.models import Account
+from kith.people.queries import actor_for
+from kith.rota.actions.availability import (
+    agree_contract,
+    end_away,
+    report_sick,
+    set_work_times,
+    take_leave,
+)
+from kith.rota.actions.moves import move_visit
+from kith.rota.factories import WEEK, make_rota, make_supported, make_team, make_worker, slot_of
+from kith.rota.models import Away, Contract, Suggestion, WorkTime
+from kith.rota.queries.availability import contracts_on, worker_weeks
+from kith.rota.queries.clashes import weeks_touched
+from kith.rota.rules.working_time import Span
+from kith.teams.models import Team
+
+pytestmark = pytest.mark.django_db
+TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+class Pier:
+    """A team with one worker who is signed in."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.team: Team = make_team()
+        self.coop = self.team.coop
+        self.lucy = make_worker(self.team, "Lucy Marsh")
+        self.lucy.account = Account.objects.create(email="lucy@pier.example")
+        self.lucy.save()
+        client.force_login(self.lucy.account)
+        self.by = actor_for(self.lucy)
+
+    def at(self, name: str, **kwargs: Any) -> str:
+        return reverse(f"rota:{name}", kwargs={"coop": self.coop.slug, **kwargs})
+
+
+@pytest.fixture
+def pier(client: Client) -> Pier:
+    return Pier(client)
+
+
+def boxes(name: str, day: date) -> dict[str, str]:
+    return {
+        f"{name}_day": str(day.day),
+        f"{name}_month": str(day.month),
+        f"{name}_year": str(day.year),
+    }
+
+
+def test_a_new_contract_ends_the_one_before(pier: Pier) -> None:
+    agree_contract(
+        coop=pier.coop, by=pier.by, worker=pier.lucy, minutes_per_week=1200, since=WEEK.monday
+    )
+    sunday = WEEK.monday - timedelta(days=1)
+    assert contracts_on([pier.lucy], sunday) == {pier.lucy.pk: 1800}
+    assert contracts_on([pier.lucy], WEEK.monday) == {pier.lucy.pk: 1200}
+    assert Event.objects.filter(kind="contract.agreed").count() == 2
+
+
+@pytest.mark.parametrize("minutes", [0, -60, 61 * 60])
+def test_hours_that_cannot_be_are_refused(pier: Pier, minutes: int) -> None:
+    with pytest.raises(DomainError):
+        agree_contract(
+            coop=pier.coop,
+            by=pier.by,
+            worker=pier.lucy,
+            minutes_per_week=minutes,
+            since=WEEK.monday,
+        )
+    assert Contract.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [Span(0, time(7), time(12)), Span(0, time(11), time(15))],
+        [Span(0, time(22), time(7)), Span(1, time(6), time(8))],
+        [Span(6, time(22), time(7)), Span(0, time(6), time(8))],
+    ],
+)
+def test_times_that_overlap_are_refused(pier: Pier, spans: list[Span]) -> None:
+    with pytest.raises(DomainError, match="overlap"):
+        set_work_times(
+            coop=pier.coop,
+            by=pier.by,
+            worker=pier.lucy,
+            team=pier.team,
+            spans=spans,
+            since=WEEK.monday,
+        )
+    assert WorkTime.objects.count() == 7
+
+
+def test_leave_and_sickness_are_taken_out_of_working_time(pier: Pier) -> None:
+    take_leave(
+        coop=pier.coop,
+        by=pier.by,
+        worker=pier.lucy,
+        starts=TUESDAY,
+        ends=TUESDAY + timedelta(hours=10),
+    )
+    report_sick(coop=pier.coop, by=pier.by, worker=pier.lucy, starts=TUESDAY + timedelta(days=3))
+    week = worker_weeks(pier.team, WEEK, pier.coop.zone)[0]
+    assert [day.words for day in week.days] == [
+        "07:00–15:00",
+        "10:00–15:00 · On leave",
+        "07:00–15:00",
+        "07:00–15:00",
+        "Off sick",
+        "Off sick",
+        "Off sick",
+    ]
+    assert week.minutes == (3 * 8 + 5) * 60
+
+
+def test_a_night_runs_into_the_next_day_and_week(pier: Pier) -> None:
+    night = make_worker(pier.team, "Nora Night", starts=time(22), ends=time(6), days=(6,))
+    found = {w.worker: w for w in worker_weeks(pier.team, WEEK, pier.coop.zone)}[night]
+    assert [w.minutes for w in found.windows] == [360, 120]
+
+
+def test_being_away_twice_is_refused(pier: Pier) -> None:
+    report_sick(coop=pier.coop, by=pier.by, worker=pier.lucy, starts=TUESDAY)
+    with pytest.raises(DomainError, match="already away"):
+        report_sick(coop=pier.coop, by=pier.by, worker=pier.lucy, starts=TUESDAY)
+
+
+def test_back_at_work_before_it_began_takes_the_absence_away(pier: Pier) -> None:
+    away = report_sick(coop=pier.coop, by=pier.by, worker=pier.lucy, starts=TUESDAY)
+    assert end_away(coop=pier.coop, by=pier.by, away=away, ends=TUESDAY) is None
+    assert not Away.objects.exists()
+
+
+def test_only_the_team_may_change_a_workers_time(pier: Pier) -> None:
+    stranger = actor_for(make_worker(make_team("hill", coop=pier.coop), "Ola Fox"))
+    with pytest.raises(NotAllowed):
+        report_sick(coop=pier.coop, by=stranger, worker=pier.lucy, starts=TUESDAY)
+
+
+def test_the_pages_show_and_change_working_time(pier: Pier) -> None:
+    overview = pier.client.get(pier.at("availability", team=pier.team.slug), {"week": str(WEEK)})
+    assert "Lucy" in overview.content.decode()
+    kwargs = {"worker": pier.lucy.pk}
+    page = pier.client.get(pier.at("worker", **kwargs))
+    assert "30 h" in page.content.decode()
+    typed = {"hours": "22.5", **boxes("since", WEEK.monday)}
+    assert pier.client.post(pier.at("contract", **kwargs), typed).status_code == 302
+    assert contracts_on([pier.lucy], WEEK.monday) == {pier.lucy.pk: 1350}
+    times = pier.at("work-times", team=pier.team.slug, **kwargs)
+    assert 'value="07:00"' in pier.client.get(times).content.decode()
+    typed = {"starts_0": "08:00", "ends_0": "12:30", **boxes("since", WEEK.monday)}
+    assert pier.client.post(times, typed).status_code == 302
+    week = worker_weeks(pier.team, WEEK, pier.coop.zone)[0]
+    assert week.minutes == 270
+
+
+def test_a_mistake_keeps_what_was_typed(pier: Pier) -> None:
+    times = pier.at("work-times", team=pier.team.slug, worker=pier.lucy.pk)
+    answer = pier.client.post(times, {"starts_0": "08:15", **boxes("since", WEEK.monday)})
+    assert answer.status_code == 422
+    assert "until when on Monday" in answer.content.decode()
+    assert 'value="08:15"' in answer.content.decode()
+    leave = pier.at("plan-away", worker=pier.lucy.pk)
+    days = boxes("first", date(2026, 11, 26)) | boxes("last", date(2026, 11, 24))
+    answer = pier.client.post(leave, {"kind": "leave", **days})
+    assert answer.status_code == 422
+    assert "ends before it begins" in answer.content.decode()
+
+
+def test_someone_is_off_sick_and_the_week_is_mended(
+    pier: Pier, django_capture_on_commit_callbacks: Any
+) -> None:
+    make_worker(pier.team, "Tom Bell")
+    make_supported(pier.team, pier.by, "Joan Hill", weekdays=(1,))
+    rota = make_rota(pier.team, pier.by)
+    slot = slot_of(rota, "Joan Hill", 1)
+    revision = rota.revision
+    move_visit(coop=pier.coop, by=pier.by, slot=slot, worker=pier.lucy, expected_revision=revision)
+    with clock.stopped_at(TUESDAY):
+        sick = pier.at("sick", team=pier.team.slug)
+        assert pier.client.get(sick).status_code == 200
+        typed = {"worker": str(pier.lucy.pk), **boxes("first", TUESDAY.date())}
+        answer = pier.client.post(sick, typed)
+    away = Away.objects.get()
+    assert answer.headers["Location"] == pier.at("away", away=away.pk)
+    assert [(w.visits, w.sent) for w in weeks_touched(pier.coop, away)] == [(1, False)]
+    assert "Mend this week" in pier.client.get(pier.at("away", away=away.pk)).content.decode()
+    with django_capture_on_commit_callbacks() as asked:
+        pier.client.post(pier.at("mend-away", away=away.pk, rota=rota.pk))
+    assert len(asked) == 1
+    assert Suggestion.objects.get().kind == Suggestion.MEND
+
+
+def test_another_co_ops_worker_does_not_exist(pier: Pier) -> None:
+    other = make_worker(make_team("elsewhere"), "Una Reed")
+    assert pier.client.get(pier.at("worker", worker=other.pk)).status_code == 404
+    hill = make_worker(make_team("hill", coop=pier.coop), "Ola Fox")
+    assert pier.client.get(pier.at("worker", worker=hill.pk)).status_code == 403
+
+
+def test_the_overview_asks_few_questions(pier: Pier, django_assert_max_num_queries: Any) -> None:
+    for number in range(11):
+        make_worker(pier.team, f"Worker {number}")
+    with django_assert_max_num_queries(16):
+        pier.client.get(pier.at("availability", team=pier.team.slug))
