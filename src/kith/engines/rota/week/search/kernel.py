@@ -177,6 +177,16 @@ def without(k: Week, s: State, w: int, v: int, trial: Ints) -> int:
 
 
 @kernel
+def fits_before(k: Week, s: State, trial: Ints, x: int, past: int) -> bool:
+    """False when the visit at `x` ends too late for the next one of its day, whatever else happens."""
+    if x == past:
+        return True
+    v, u = trial[x], trial[x + 1]
+    ready = s.floor[v] + k.visit[v].minutes + k.travel[k.visit[v].place, k.visit[u].place]
+    return bool(ready <= (s.floor[u] if k.visit[u].exact else k.visit[u].latest))
+
+
+@kernel
 def best_position(
     k: Week, s: State, w: int, v: int, trial: Ints, count: int, before: float
 ) -> tuple[float, int]:
@@ -189,23 +199,27 @@ def best_position(
     low = 0
     while low < count and k.visit[trial[low]].day < k.visit[v].day:
         low += 1
+    past = low
+    while past < count and k.visit[trial[past]].day == k.visit[v].day:
+        past += 1
     best = BARRED
     where = -1
     for x in range(count, low, -1):
         trial[x] = trial[x - 1]
     trial[low] = v
+    last = s.floor[v] if k.visit[v].exact else k.visit[v].latest
     x = low
     while True:
-        earlier = x > low and s.floor[trial[x - 1]] + k.visit[trial[x - 1]].minutes > (
-            s.floor[v] if k.visit[v].exact else k.visit[v].latest
-        )
-        if earlier:
-            break
-        points = price(k, w, trial, count + 1, s.floor, s.starts, s.seen)
-        if points < BARRED and points - before < best:
-            best = points - before
-            where = x
-        if x == count or k.visit[trial[x + 1]].day != k.visit[v].day:
+        if x > low and s.floor[trial[x - 1]] + k.visit[trial[x - 1]].minutes > last:
+            break  # nor after any later visit
+        if fits_before(k, s, trial, x, past) and lay_day(
+            k, w, trial, low, past + 1, NEVER, s.floor, s.starts
+        ):
+            points = price(k, w, trial, count + 1, s.floor, s.starts, s.seen)
+            if points < BARRED and points - before < best:
+                best = points - before
+                where = x
+        if x == past:
             break
         trial[x] = trial[x + 1]
         x += 1
