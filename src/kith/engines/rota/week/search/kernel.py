@@ -691,7 +691,7 @@ def step(
     elif draw < 0.95:
         if k.visit[v].earliest < k.visit[v].latest:
             retime(k, s, v, new_start(k, s, v), heat)
-    elif draw < 0.9999:
+    elif draw < 0.99999:
         move_person(k, s, v, slot, w, heat)
     else:
         return ruin(k, s, back, slots, 12, heat, gap)
