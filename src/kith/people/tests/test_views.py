@@ -74,7 +74,7 @@ def test_long_lists_cost_few_queries(
     tell(coop=coop, people=people, kind="x", title="Hello")
 
     for name in ("people", "reviews", "to_tell"):
-        with django_assert_max_num_queries(12):  # session, account, person, hats, frame, list
+        with django_assert_max_num_queries(10):  # eight of the page, two of its frame
             shown = boss.get(at(coop, name))
         assert "Page 1 of 2" in shown.text
 
