@@ -1,0 +1,91 @@
+"""Help in plain words: one topic for each thing that people come here to do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question people ask, and the steps that answer it."""
+
+    key: str
+    title: str
+    steps: tuple[str, ...]
+
+
+TOPICS = (
+    Topic(
+        "sign-in",
+        "How do I sign in?",
+        (
+            "Press Sign in and type your e-mail.",
+            "Use your password, or ask for a code: we send six letters to your e-mail.",
+            "A passkey is quicker: your phone or computer knows you by your face, finger or PIN. Add one under My account.",
+            "No e-mail? Ask somebody in your team: they can print things for you.",
+        ),
+    ),
+    Topic(
+        "hats",
+        "What are hats?",
+        (
+            "A hat is what you are here as: worker, person drawing on support, board member, coach…",
+            "You may wear several. Choose one at the top of the page.",
+            "The hat changes what Today shows. It never takes anything away from you.",
+        ),
+    ),
+    Topic(
+        "coming",
+        "Who is coming to me?",
+        (
+            "Open Who is coming. You see faces and times.",
+            "A change is marked in yellow and says what it was before.",
+            "Press I want to change something if a time or a worker does not suit you.",
+        ),
+    ),
+    Topic(
+        "support",
+        "How do I say what support I want?",
+        (
+            "Open My support. Each visit says what, when and how.",
+            "Add a visit or change one. You can change one date and leave the rest as it is.",
+            "Away from home? Add a pause.",
+            "Say who you would like to come: first choice, yes or no. A no is always kept, and nobody has to give a reason.",
+        ),
+    ),
+    Topic(
+        "week",
+        "How does our team make a week?",
+        (
+            "Open Our week and press Make this week: everybody's support becomes visits.",
+            "Press Suggest a week. You can leave the page meanwhile.",
+            "Open a visit to see why this worker has it. Press Give to… to move it, or drag it with a mouse.",
+            "A red dashed visit has nobody yet. Open it: it says why, and who comes nearest.",
+            "Agree and send. Exactly those whose day changed are told.",
+        ),
+    ),
+    Topic(
+        "sick",
+        "Somebody is off sick. What now?",
+        (
+            "Press Someone is off sick, choose who and from when.",
+            "Mend the week finds the smallest change. Look at it, then send it.",
+        ),
+    ),
+    Topic(
+        "calendar",
+        "Can I have this on my phone's calendar?",
+        (
+            "Open My week or Who is coming and press Put this in the calendar.",
+            "Copy the address into your calendar. Keep it to yourself: whoever has it can see your times.",
+            "Lost it? Take it back on the same page and make a new one.",
+        ),
+    ),
+    Topic(
+        "spreadsheets",
+        "We have our lists in a spreadsheet",
+        (
+            "Open Spreadsheets and download a template.",
+            "Fill it in or copy your columns across, then send it. Nothing is changed yet: you see every problem by row and column first.",
+            "Bring in the good rows, mend the others, send them again. Sending a file twice changes nothing.",
+        ),
+    ),
+)
