@@ -14,6 +14,9 @@ from kith.engines.rota.hhcrsp import evaluate as hhcrsp_evaluate
 from kith.engines.rota.hhcrsp import format as hhcrsp_format
 from kith.engines.rota.reading import FormatError, read_object
 from kith.engines.rota.stopping import Clock, Stop
+from kith.engines.rota.uhhc import evaluate as uhhc_evaluate
+from kith.engines.rota.uhhc import format as uhhc_format
+from kith.engines.rota.uhhc.model import Instance as UhhcInstance
 from kith.engines.rota.week import evaluate as week_evaluate
 from kith.engines.rota.week import reading as week_reading
 from kith.engines.rota.week.problem import Problem
@@ -93,6 +96,38 @@ HHCRSP = Format(
 )
 
 
+def _solve_uhhc(instance: UhhcInstance, stop: Stop, seed: int, progress: Progress) -> Answer:
+    from kith.engines.rota.uhhc.solve import solve
+
+    def tell(clock: Clock, best: float) -> None:
+        progress(clock.progress, f"{best:,.0f}")
+
+    result = solve(instance, stop=stop, seed=seed, progress=tell)
+    return Answer(uhhc_format.solution_text(result.solution), result.iterations, result.seconds)
+
+
+def _judge_uhhc(instance: UhhcInstance, document: Document) -> Judgement:
+    evaluation = uhhc_evaluate.evaluate(instance, uhhc_format.parse_solution(document))
+    costs = {name.replace("_", " "): cost for name, cost in evaluation.components.items()}
+    return Judgement(costs, evaluation.total, evaluation.broken)
+
+
+def _warm_uhhc() -> None:
+    from kith.engines.rota.uhhc.warm import warm
+
+    warm()
+
+
+UHHC = Format(
+    name="UHHC",
+    recognises=uhhc_format.recognises,
+    parse=uhhc_format.parse,
+    warm=_warm_uhhc,
+    solve=_solve_uhhc,
+    judge=_judge_uhhc,
+)
+
+
 def _solve_week(problem: Problem, stop: Stop, seed: int, progress: Progress) -> Answer:
     from kith.engines.rota.week.search import suggest
 
@@ -128,6 +163,7 @@ WEEK = Format(
 FORMATS = (
     WEEK,
     HHCRSP,
+    UHHC,
 )
 
 

@@ -11,14 +11,11 @@ from kith.engines.rota.uhhc.evaluate import evaluate
 from kith.engines.rota.uhhc.model import (
     LUNCH,
     Attendance,
-    Caregiver,
     Instance,
     Patient,
     Requirement,
     Route,
     Solution,
-    Together,
-    Window,
 )
 from kith.engines.rota.uhhc.search.anneal import Best, anneal, best_of, fill, keep, rebuild, rerank
 from kith.engines.rota.uhhc.search.arrays import FIRM, SOFT, Plan, Problem, empty_plan, problem_of
@@ -156,25 +153,3 @@ def _lunch_place(
         row = instance.caregivers[c].departs
         return next(name for name, place in instance.terminals.items() if place == row)
     return needs[items[number + 1 if spot == 0 else number - 1]][0].id
-
-
-def warm() -> None:
-    """Compile the search on a tiny built-in day, so that the first real one starts at once."""
-    day = Window(0.0, 100.0)
-    pair = Patient(
-        "p", 1, (day,), (Requirement("s", 5.0), Requirement("t", 5.0)), Together("simultaneous")
-    )
-    workers = tuple(
-        Caregiver(name, frozenset({name}), 0, 0, day, lunch=False) for name in ("s", "t")
-    )
-    instance = Instance(
-        name="warm",
-        meeting="at_service_start",
-        weights={"travel_time": 1.0},
-        distances=((0.0, 1.0), (1.0, 0.0)),
-        terminals={"d": 0},
-        caregivers=workers,
-        patients=(pair,),
-        lunch=None,
-    )
-    solve(instance, stop=Stop(iterations=10))

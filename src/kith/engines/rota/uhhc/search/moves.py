@@ -140,7 +140,7 @@ def split_or_join(
     w = problem.windows_from[problem.patient[two]] + plan.window[unit]
     plan.hold[unit] = problem.opens[w]
     if draw(state) < 0.5:
-        plan.hold[unit] += draw(state) * (problem.closes[w] - problem.opens[w])
+        plan.hold[unit] += below(state, int(problem.closes[w] - problem.opens[w]) + 1)
 
 
 @kernel

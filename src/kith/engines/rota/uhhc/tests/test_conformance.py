@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kith.engines.rota.stopping import Stop
-from kith.engines.rota.uhhc import evaluate, read, read_solution, solve
+from kith.engines.rota.uhhc.evaluate import evaluate
+from kith.engines.rota.uhhc.format import read, read_solution
+from kith.engines.rota.uhhc.solve import solve
 
 pytestmark = pytest.mark.conformance
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kith.engines.rota.uhhc import evaluate, parse
+from kith.engines.rota.uhhc.evaluate import evaluate
+from kith.engines.rota.uhhc.format import parse
 from kith.engines.rota.uhhc.model import LUNCH, Attendance, Route, Solution
 from kith.engines.rota.uhhc.tests.towns import town_document
 

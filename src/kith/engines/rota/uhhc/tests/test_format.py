@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kith.engines.rota.reading import FormatError
-from kith.engines.rota.uhhc import (
+from kith.engines.rota.uhhc.format import (
     parse,
     parse_solution,
     read,

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.engines.rota.stopping import Stop
-from kith.engines.rota.uhhc import evaluate, parse, solve
+from kith.engines.rota.uhhc.evaluate import evaluate
+from kith.engines.rota.uhhc.format import parse
+from kith.engines.rota.uhhc.solve import solve
 from kith.engines.rota.uhhc.tests.towns import lowest_cost, random_town, town_document
 
 seeds = st.integers(0, 2**32)
