@@ -10,6 +10,7 @@ from kith.cli.setting_up import bring_database_up_to_date, say, start_django
 if TYPE_CHECKING:
     from kith.foundation.permissions import Actor
     from kith.imports.actions import Report
+    from kith.imports.rules import Sheet
     from kith.teams.models import Team
 
 KIND_NAMES = ("people", "workers", "patterns", "availability")
@@ -74,28 +75,40 @@ def _write_template(asked: argparse.Namespace) -> int:
 
 def _bring(asked: argparse.Namespace) -> int:
     from kith.foundation.errors import DomainError
-    from kith.imports.actions import bring_sheets, open_sheet
+    from kith.imports.actions import open_sheet
 
     team, by = _team_and_actor(asked)
+    kind = asked.kind or ""
     try:
-        sheets = [
-            (path.name, open_sheet(path.name, _read(path), asked.kind or ""))
-            for path in asked.files
-        ]
-        run = {"coop": team.coop, "by": by, "team": team, "sheets": sheets}
-        reports = bring_sheets(**run, keep=False)  # type: ignore[arg-type]
-        wrong = any(report.errors for report in reports)
-        keep = not asked.dry_run and (asked.good_rows or not wrong)
-        if keep:
-            reports = bring_sheets(**run, keep=True)  # type: ignore[arg-type]
+        sheets = [(path.name, open_sheet(path.name, _read(path), kind)) for path in asked.files]
+        reports, kept = _reports(asked, team, by, sheets)
     except DomainError as error:
         sys.stderr.write(f"{error.message}\n")
         return 1
     for report in reports:
-        _print(report, kept=keep)
-    if wrong and not keep and not asked.dry_run:
+        _print(report, kept=kept)
+    wrong = any(report.errors for report in reports)
+    if wrong and not kept and not asked.dry_run:
         say("Nothing was brought in. Mend the rows above, or bring in the others with --good-rows.")
     return 1 if wrong else 0
+
+
+def _reports(
+    asked: argparse.Namespace, team: "Team", by: "Actor", sheets: "list[tuple[str, Sheet]]"
+) -> "tuple[list[Report], bool]":
+    """Go through all sheets once; take everything back when it must not stay."""
+    from django.db import transaction
+
+    from kith.imports.actions import bring_sheets
+
+    with transaction.atomic():
+        reports = bring_sheets(
+            coop=team.coop, by=by, team=team, sheets=sheets, keep=not asked.dry_run
+        )
+        wrong = any(report.errors for report in reports)
+        kept = not asked.dry_run and (asked.good_rows or not wrong)
+        transaction.set_rollback(not kept)
+    return reports, kept
 
 
 def _read(path: Path) -> bytes:

@@ -98,7 +98,7 @@ def look_at(
 ) -> Import:
     """Look at an uploaded file and keep it with its report, until somebody brings its good rows in.
 
-    Raises UnreadableFile, NotAllowed.
+    A new look at a file of the same name replaces the look before. Raises UnreadableFile, NotAllowed.
     """
     sheet = open_sheet(file_name, content, kind)
     if len(sheet.lines) > MOST_ON_A_PAGE:
@@ -116,6 +116,8 @@ def look_at(
         table={"header": asdict(sheet.header), "lines": [asdict(line) for line in sheet.lines]},
     )
     _write_report(kept, report)
+    looks = Import.objects.filter(team=team, by=kept.by_id, file_name=kept.file_name)
+    looks.filter(state=Import.LOOKED_AT).delete()
     kept.save()
     return kept
 

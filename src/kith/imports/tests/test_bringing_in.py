@@ -304,6 +304,12 @@ def test_a_look_is_kept_then_brought_in_once_and_only_bad_rows_stay(team: Team, 
         bring_in(coop=team.coop, by=by, kept=kept)
 
 
+def test_a_new_look_at_a_file_replaces_the_look_before(team: Team, by: Actor) -> None:
+    for _ in range(2):
+        look_at(coop=team.coop, by=by, team=team, file_name="p.xlsx", content=forty_rows())
+    assert Import.objects.count() == 1
+
+
 def test_rows_to_mend_come_back_as_a_file_that_can_be_brought_in(team: Team, by: Actor) -> None:
     report = run(team, by, csv_of(PEOPLE, "Joan Hill,31/02/1941,,,,,", "Ken Pike,,,,,,"))
     table = table_of(look_at(coop=team.coop, by=by, team=team, file_name="a.csv",
