@@ -2,7 +2,7 @@
 be.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kith.engines.rota.stopping import Stop
 from kith.engines.rota.week.evaluate import Evaluation, evaluate
@@ -16,6 +16,7 @@ CHANGED = (
 )
 GAP = 3_000.0  # points for a gap while mending: filling one is worth several changes
 WARM = 60.0
+SEARCHING = 0.9  # the share of the seconds for the search; the rest is for judging what it found
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ def repair(problem: Problem, plan: Plan, *, stop: Stop, seed: int = 1) -> Repair
     no longer come
     leaves a gap. The same seed and a limit of iterations alone give the same plan.
     """
-    clock = stop.clock()
+    clock = (
+        stop.clock()
+        if stop.seconds is None
+        else replace(stop, seconds=SEARCHING * stop.seconds).clock()
+    )
     week = week_arrays(problem, base=plan, changed=CHANGED)
     state = load_plan(problem, week, plan)
     kept = plan_of(problem, week, state)

@@ -84,7 +84,7 @@ def search(
     slots, day_from = free_slots(week)
     gaps = count_gaps(week, state)
     score = np.array([gaps, gaps, state.cost.sum()], np.float64)
-    while len(slots) and not clock.over:
+    while len(slots) and len(week.worker) and not clock.over:
         steps = _steps(clock)
         heat = hot * (COLD / hot) ** clock.progress
         chunk_seed = (seed * 1_000_003 + clock.iterations) % 2**32

@@ -143,3 +143,10 @@ def _plans(problem: Problem) -> list[Plan]:
         Plan({key: p for key, p in zip(ids, row, strict=True) if p and any(p.workers)})
         for row in every_plan(problem, 10)
     ]
+
+
+def test_a_week_without_visits_or_without_workers_is_no_trouble() -> None:
+    nothing = day_problem()
+    assert suggest(nothing, stop=Stop(iterations=10)).plan == Plan()
+    nobody = replace(day_problem(visit("one", NINE)), workers=())
+    assert suggest(nobody, stop=Stop(iterations=10)).evaluation.gaps == (("one", 0),)
