@@ -145,7 +145,7 @@ def _day(day: date, times: list[WorkTime], aways: list[Away], zone: ZoneInfo) ->
     hours = ", ".join(_hours(window, zone) for window in left)
     if left:
         return DayOff(day, " · ".join([hours, *kinds]), off=False)
-    return DayOff(day, " · ".join(kinds) or "Not a working day", off=True)
+    return DayOff(day, " · ".join(kinds) or "Off", off=True)
 
 
 def _hours(window: Window, zone: ZoneInfo) -> str:

@@ -304,6 +304,8 @@ def _changed(
 ) -> str:
     """What was said before about this place; two workers who only changed places are no change."""
     sent = before.get(str(slot.visit_id))
+    if not told and slot.worker_id is None:
+        return ""  # a plan that is not finished has gaps, not changes
     if sent is None:
         return "it is new" if told else ""
     now = {str(s.worker_id) for s in of_visit[slot.visit_id] if s.worker_id}

@@ -1,6 +1,6 @@
 """How long it takes from one door to the next: an estimate, the same in both directions, with no map to ask.
 
-The straight line over the globe, 1.3 times as long for the roads, at 24 km/h, and 2 minutes to park and ring.
+The straight line over the globe, 1.3 times as long for the roads, at 24 km/h, and 2 minutes to park and ring, in steps of five minutes.
 A team may find its own streets slower; the figures stand here together so that they can be argued about.
 """
 
@@ -11,7 +11,8 @@ from math import asin, ceil, cos, radians, sin, sqrt
 DETOUR = 1.3
 KILOMETRES_PER_HOUR = 24
 TO_THE_DOOR = 2
-SAME_POSTCODE, SAME_DISTRICT, UNKNOWN = 3, 10, 15
+STEP = 5
+SAME_POSTCODE, SAME_DISTRICT, UNKNOWN = 5, 10, 15
 EARTH_KILOMETRES = 6371.0
 
 
@@ -31,12 +32,13 @@ class Spot:
 
 
 def minutes_between(here: Spot, there: Spot) -> int:
-    """Whole minutes door to door; 0 at the same door."""
+    """Minutes door to door, rounded up to five: nobody plans a visit for 16:21. 0 at the same door."""
     if here == there and (here.address or here.latitude is not None):
         return 0
     if None in (here.latitude, here.longitude, there.latitude, there.longitude):
         return _by_postcode(here, there)
-    return ceil(_kilometres(here, there) * DETOUR / KILOMETRES_PER_HOUR * 60) + TO_THE_DOOR
+    minutes = _kilometres(here, there) * DETOUR / KILOMETRES_PER_HOUR * 60 + TO_THE_DOOR
+    return ceil(minutes / STEP) * STEP
 
 
 def matrix(spots: list[Spot]) -> tuple[tuple[int, ...], ...]:

@@ -102,7 +102,7 @@ def test_before_a_week_is_made_the_board_shows_who_could_work() -> None:
     make_worker(team, "Lucy Marsh", days=(0,))
     board = week_board(team.coop, team, WEEK)
     assert board.rota is None
-    assert [day.words for day in board.rows[0].days][:2] == ["07:00–15:00", "Not a working day"]
+    assert [day.words for day in board.rows[0].days][:2] == ["07:00–15:00", "Off"]
 
 
 def test_a_visit_is_explained_with_who_else_could_come_and_who_cannot() -> None:
