@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from kith.demo.cast import acting
 from kith.engines.rota.stopping import Stop
+from kith.engines.rota.week.problem import Problem
 from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
@@ -46,9 +47,21 @@ def _planned(rota: Rota) -> Rota:
     from kith.engines.rota.week.search.suggest import suggest
 
     of_week = team_week(rota)
-    found = suggest(of_week.problem, stop=Stop(iterations=ITERATIONS), seed=1)
+    found = suggest(_in_order(of_week.problem), stop=Stop(iterations=ITERATIONS), seed=1)
     plan = seated(of_week, found.plan)
     write_plan(of_week, plan)
     gaps = {visit.id for visit, _ in of_week.problem.gaps(plan)}
     write_reasons(of_week, reasons_for(replace(of_week, plan=plan), gaps))
     return touch(rota)
+
+
+def _in_order(problem: Problem) -> Problem:
+    """The same week in an order that does not hang on ids, which are new each time."""
+    names = {person.id: person.name for person in problem.people}
+    return replace(
+        problem,
+        visits=tuple(
+            sorted(problem.visits, key=lambda v: (v.earliest, v.latest, names[v.person], v.label))
+        ),
+        people=tuple(sorted(problem.people, key=lambda person: person.name)),
+    )
