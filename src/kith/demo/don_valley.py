@@ -21,7 +21,7 @@ from kith.demo.cast import (
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
 from kith.kernel.week import local_moment
-from kith.people.actions import add_person, change_person, write_needs, write_profile
+from kith.people.actions import add_person, change_person, give_hat, write_needs, write_profile
 from kith.people.models import Person
 from kith.people.queries import actor_for
 from kith.rota.actions.availability import agree_contract, set_work_times, take_leave
@@ -90,6 +90,7 @@ def fill_don_valley(coop: Coop, today: date, random: Random) -> Team:
     supports = [_person(all_of_it, row) for row in rows("people")]
     _choose(all_of_it, supports, [member.person for member in members])
     _away(all_of_it)
+    _more_hats(all_of_it)
     return team
 
 
@@ -278,6 +279,19 @@ def _away(f: Founding) -> None:
             starts=_morning(f, monday + timedelta(days=first)),
             ends=_morning(f, monday + timedelta(days=first + days)),
         )
+
+
+def _more_hats(f: Founding) -> None:
+    """People who do more than one thing: the hat they began with stays the first."""
+    for row in rows("accounts"):
+        for role in row.get("later", ()):
+            give_hat(
+                coop=f.coop,
+                by=f.secretary,
+                person=person_named(f.coop, row["name"]),
+                role=role,
+                since=weeks_ago(f.today, 50),
+            )
 
 
 def _morning(f: Founding, day: date) -> datetime:

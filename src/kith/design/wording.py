@@ -32,6 +32,11 @@ def day_long(value: date) -> str:
     return write(_local(value), "l j F Y")
 
 
+def date_plain(value: date) -> str:
+    """23 November 2026"""
+    return write(_local(value), "j F Y")
+
+
 def day_short(value: date) -> str:
     """Mon 23"""
     return write(_local(value), "D j")
@@ -101,6 +106,7 @@ def plural(count: int, one: str, many: str) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "day_long": day_long,
+    "date_plain": date_plain,
     "day_short": day_short,
     "clock": clock,
     "clock24": clock24,
