@@ -105,6 +105,8 @@ def show_team(request: CoopRequest, slug: str) -> HttpResponse:
         "team": team,
         "view": queries.team_view(team, clock.today(request.coop.zone)),
         "may_change": allows(request.actor, Permission.TEAM_CHANGE, team),
+        "may_see_week": allows(request.actor, Permission.ROTA_VIEW, team),
+        "may_see_people": allows(request.actor, Permission.SUPPORT_VIEW, team),
     }
     return render(request, "teams/team.jinja", context)
 

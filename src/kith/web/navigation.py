@@ -35,7 +35,7 @@ SIGNS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Today", "web:today"),
         ("People", "people:people"),
         ("Teams", "teams:teams"),
-        ("Spreadsheets", "imports:imports"),
+        ("Spreadsheets", "imports:upload"),
         ("Articles", "articles:articles"),
         ("Record", "web:record"),
     ),
