@@ -65,14 +65,11 @@ def write_reasons(of_week: TeamWeek, reasons: Mapping[tuple[str, int], Reasons])
 
 
 def after_change(of_week: TeamWeek, plan: Plan, changed: Iterable[str]) -> None:
-    """Find the reasons of changed visits anew, and drop those that this change may have made untrue.
-
-    Reasons speak of the visits before and after, and of who else is free: so a whole day's words may be stale.
-    """
+    """Find the reasons of changed visits anew, and drop those of that day's other gaps: somebody may be free now."""
     ids = set(changed)
     days = {of_week.problem.visit[key].day for key in ids}
-    stale = [
+    same_day = [
         of_week.visits[v.id] for v in of_week.problem.visits if v.day in days and v.id not in ids
     ]
-    Slot.objects.filter(visit__in=stale).update(why=[], nearest=[])
+    Slot.objects.filter(visit__in=same_day, worker__isnull=True).update(why=[], nearest=[])
     write_reasons(of_week, reasons_for(replace(of_week, plan=plan), ids))

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from kith.design.wording import day_long, days_between
+from kith.design.wording import moment as moment_words
 from kith.foundation.models import Coop
 from kith.kernel.week import Week, Window, local_moment
 from kith.people.models import Person
@@ -116,6 +118,22 @@ def aways_of(coop: Coop, worker: Person, since: datetime) -> QuerySet[Away]:
     """A worker's times away that are not over at a moment."""
     rows = Away.objects.filter(coop=coop, worker=worker)
     return rows.filter(Q(ends__isnull=True) | Q(ends__gt=since)).select_related("told_by")
+
+
+def away_words(away: Away, zone: ZoneInfo) -> str:
+    """When somebody is away: days where they are whole (the last one included), else with the times."""
+    first = away.starts.astimezone(zone)
+    if away.ends is None:
+        return f"from {_at(first)} until further notice"
+    last = away.ends.astimezone(zone)
+    if (first.time(), last.time()) != (time(), time()):
+        return f"{_at(first)} to {_at(last)}"
+    days = first.date(), last.date() - timedelta(days=1)
+    return day_long(days[0]) if days[0] == days[1] else days_between(*days)
+
+
+def _at(moment: datetime) -> str:
+    return day_long(moment) if moment.time() == time() else moment_words(moment)
 
 
 def away_or_none(coop: Coop, away_id: uuid.UUID) -> Away | None:

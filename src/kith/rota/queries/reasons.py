@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kith.rota.problem import TeamWeek
 
 NEAREST = 3
+GAPS_EXPLAINED = 20  # at once; each takes the engine a tenth of a second, and a page explains the others when asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,27 @@ class Reasons:
 def reasons_for(
     of_week: TeamWeek, visits: Iterable[str] | None = None
 ) -> dict[tuple[str, int], Reasons]:
-    """The reasons for every place of these visits (of all without a list), by visit id and place."""
-    return {
-        (key, slot.number): reasons_of(of_week, key, slot.number)
-        for key in (of_week.visits if visits is None else visits)
-        for slot in of_week.slots[key]
-    }
+    """What is kept beside every place of these visits (of all without a list), by visit id and place.
+
+    For a worker how the two know each other, which stays true whatever else changes; for the first gaps why nobody
+    can come. `reasons_of` tells all there is to tell of one place.
+    """
+    found, gaps = {}, 0
+    for key in of_week.visits if visits is None else visits:
+        for slot in of_week.slots[key]:
+            worker = of_week.plan.workers(of_week.problem.visit[key])[slot.number]
+            gaps += worker is None
+            if worker is not None:
+                found[key, slot.number] = Reasons([_known(of_week, key, worker)], [])
+            elif gaps <= GAPS_EXPLAINED:
+                found[key, slot.number] = _gap(of_week, key, slot.number)
+            else:
+                found[key, slot.number] = Reasons([], [])
+    return found
 
 
 def reasons_of(of_week: TeamWeek, visit: str, number: int) -> Reasons:
-    """The reasons for one place."""
+    """All reasons for one place as the week stands now."""
     worker = of_week.plan.workers(of_week.problem.visit[visit])[number]
     if worker is None:
         return _gap(of_week, visit, number)
@@ -36,6 +48,14 @@ def reasons_of(of_week: TeamWeek, visit: str, number: int) -> Reasons:
 
     found = explain(of_week.problem, of_week.plan, visit)
     return Reasons([r.words for r in found.why if r.worker == worker], [])
+
+
+def _known(of_week: TeamWeek, visit: str, worker: str) -> str:
+    from kith.engines.rota.week.explain import known_words
+
+    problem = of_week.problem
+    words = known_words(problem, problem.visit[visit], problem.worker[worker])
+    return words[0].upper() + words[1:]
 
 
 def _gap(of_week: TeamWeek, visit: str, number: int) -> Reasons:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kith.engines.rota.week.evaluate import evaluate
 from kith.foundation import clock
 from kith.foundation.errors import ChangedMeanwhile
 from kith.people.queries import actor_for
@@ -21,6 +22,7 @@ from kith.rota.actions.suggestions import (
 )
 from kith.rota.factories import make_rota, make_supported, make_team, make_worker, slot_of
 from kith.rota.models import Rota, Slot, Suggestion
+from kith.rota.problem import team_week
 from kith.rota.queries.board import job_of
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +227,31 @@ def test_when_somebody_falls_ill_mending_changes_only_what_it_must(quay: Quay) -
     assert mended.state == Suggestion.DONE
     after = {slot.pk: slot.worker_id for slot in rows.all()}
     tuesdays = {slot.pk for slot in rows.filter(visit__day=tuesday.date())}
-    assert {pk for pk in before if before[pk] != after[pk]} <= tuesdays
+    assert {pk for pk in before if before[pk] not in (None, after[pk])} <= tuesdays
     assert quay.una.pk not in {after[pk] for pk in tuesdays}
     assert quay.gaps == 0
+
+
+def test_half_a_visit_for_two_is_filled_by_moving_the_visit_beside_it(quay: Quay) -> None:
+    plan = [
+        ("Joan Hill", quay.lucy, 0),
+        ("Norma Price", quay.lucy, 30),
+        ("Ray Fox", quay.tom, 25),
+        ("Derek Holt", quay.tom, 55),
+    ]
+    monday = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    for name, worker, minute in plan:
+        move_visit(
+            coop=quay.coop,
+            by=quay.by,
+            slot=slot_of(quay.rota, name, 0),
+            worker=worker,
+            start=monday + timedelta(minutes=minute),
+            expected_revision=quay.revision,
+        )
+    report_sick(coop=quay.coop, by=quay.by, worker=quay.una, starts=monday - timedelta(hours=8))
+    of_week = team_week(quay.rota)
+    filled = suggestions._passed_on(of_week.problem, of_week.plan)
+    ray = str(slot_of(quay.rota, "Ray Fox", 0).visit_id)
+    assert set(filled.placements[ray].workers) == {str(quay.tom.pk), str(quay.lucy.pk)}
+    assert not evaluate(of_week.problem, filled).violations

@@ -22,6 +22,7 @@ from kith.rota.forms.availability import AwayForm, BackForm, ContractForm, SickF
 from kith.rota.models import Away, Suggestion
 from kith.rota.queries.availability import (
     away_or_none,
+    away_words,
     aways_of,
     contracts_of,
     teams_of_worker,
@@ -67,7 +68,10 @@ def show_worker(request: CoopRequest, worker: uuid.UUID) -> HttpResponse:
             (team, list(work_times_of(request.coop, found, team, today)))
             for team in teams_of_worker(request.coop, found, today)
         ],
-        "aways": list(aways_of(request.coop, found, clock.now())),
+        "aways": [
+            (away, away_words(away, request.coop.zone))
+            for away in aways_of(request.coop, found, clock.now())
+        ],
         "may_change": allows(request.actor, CHANGE, place_of(found)),
         "day_names": DAYS,
         "today": today,
@@ -188,6 +192,7 @@ def show_away(request: CoopRequest, away: uuid.UUID) -> HttpResponse:
     context = {
         "away": found,
         "worker": found.worker,
+        "when": away_words(found, request.coop.zone),
         "touched": weeks_touched(request.coop, found),
         "may_change": allows(request.actor, CHANGE, place_of(found.worker)),
     }
