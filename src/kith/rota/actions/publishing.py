@@ -1,6 +1,7 @@
 """Agreeing a week and sending it: exactly those whose day changed are told, with what changed."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from kith.foundation import clock
 from kith.foundation.errors import DomainError
@@ -85,13 +86,13 @@ def _tell(rota: Rota, told: Told, first: bool) -> None:  # noqa: FBT001  a priva
     week = f"{rota.monday:%-d %B}"
     what = "Your visits" if told.is_worker else "Who is coming"
     title = f"{what} in the week of {week}" + ("" if first else ": something has changed")
-    page = "my-week" if told.is_worker else "coming"
+    page = "rota:my-week" if told.is_worker else "rota:coming"
     tell(
         coop=rota.coop,
         people=[told.person_id],
         kind="rota",
         title=title,
         text="\n".join(told.lines),
-        link=f"/at/{rota.coop.slug}/{page}/?week={rota.week}",
+        link=reverse(page, kwargs={"coop": rota.coop.slug}) + f"?week={rota.week}",
         subject=rota.pk,
     )

@@ -1,6 +1,7 @@
 """How long it takes from one door to the next: an estimate, the same in both directions, with no map to ask.
 
-The straight line over the globe, 1.3 times as long for the roads, at 24 km/h, and 2 minutes to park and ring, in steps of five minutes.
+The straight line over the globe, 1.3 times as long for the roads, at 24 km/h, and 2 minutes to park and ring,
+in steps of five minutes.
 A team may find its own streets slower; the figures stand here together so that they can be argued about.
 """
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import resolve
 
 from kith.foundation.errors import ChangedMeanwhile, DomainError, NotAllowed
 from kith.foundation.models import Event
@@ -78,6 +79,8 @@ def test_only_those_whose_day_changed_are_told_and_of_what(sent: Sent) -> None:
     sent.move("Joan Hill", sent.una)
     affected = sent.send()
     assert sent.told == {"Joan Hill", "Lucy Marsh", "Una Reed"}
+    pages = {n.person.short: resolve(n.link.split("?")[0]).view_name for n in Notice.objects.all()}
+    assert (pages["Joan"], pages["Una"]) == ("rota:coming", "rota:my-week")
     assert affected.people[0].lines == ("Monday 08:00, Getting up: Una (it was Lucy)",)
     assert {w.name: w.lines[0] for w in affected.workers} == {
         "Lucy": "Monday 08:00, Joan: no longer yours",

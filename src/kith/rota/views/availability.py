@@ -216,7 +216,8 @@ def end_away(request: CoopRequest, away: uuid.UUID) -> HttpResponse:
 @page(Permission.ROTA_CHANGE)
 def mend(request: CoopRequest, away: uuid.UUID, rota: uuid.UUID) -> HttpResponse:
     """Ask for the smallest change that mends one week an absence has touched."""
-    found, of_week = _away(request, away, VIEW), rota_or_none(request.coop, rota)
+    _away(request, away, VIEW)
+    of_week = rota_or_none(request.coop, rota)
     if of_week is None:
         raise Http404("There is no such week.")
     try:
@@ -231,9 +232,9 @@ def mend(request: CoopRequest, away: uuid.UUID, rota: uuid.UUID) -> HttpResponse
         messages.error(request, error.message)
     else:
         messages.success(
-            request, "The week is being mended. Look at it in a moment, then agree and send it."
+            request, "The week is being mended. Look at what has changed, then agree and send it."
         )
-    return redirect(_address(request, "away", away=found.pk))
+    return redirect(_address(request, "week", team=of_week.team.slug, week=str(of_week.week)))
 
 
 def _form(request: CoopRequest, template: str, form: RoomForm, **context: object) -> HttpResponse:
