@@ -37,15 +37,20 @@ def section_of(module: ModuleType, results: dict[str, Any], around: dict[str, st
     return f"## {title}\n\n{facts}\n\n{module.section(results).strip()}\n"
 
 
-def write_page(modules: list[ModuleType]) -> None:
-    """Write the page anew from everything kept."""
+def page_of(modules: list[ModuleType]) -> str:
+    """Return the page as everything kept makes it."""
     sections = []
     for module in modules:
         file = RESULTS / f"{name_of(module)}.json"
         if file.exists():
             kept = json.loads(file.read_text(encoding="utf-8"))
             sections.append(section_of(module, kept["results"], kept["surroundings"]))
-    PAGE.write_text("\n".join([HEAD, *sections]), encoding="utf-8")
+    return "\n".join([HEAD, *sections])
+
+
+def write_page(modules: list[ModuleType]) -> None:
+    """Write the page anew."""
+    PAGE.write_text(page_of(modules), encoding="utf-8")
 
 
 def run(module: ModuleType, options: Any) -> tuple[dict[str, Any], dict[str, str]]:

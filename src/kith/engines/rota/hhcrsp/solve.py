@@ -18,7 +18,7 @@ STRETCH_SECONDS = 0.1
 """Between two stretches the clock, the signal and the progress bar get their turn."""
 FIRST_STRETCH = 2_000
 """Moves in the first stretch, before the speed is known."""
-HOT, COLD = 1.5, 0.012
+HOT, COLD = 3.0, 0.012
 """Temperature at the start and the end of a cooling, as a share of the mean travel between near patients."""
 
 
