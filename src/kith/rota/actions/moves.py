@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from kith.design.wording import plural
 from kith.engines.rota.week.moving import IllegalMove as Illegal
 from kith.engines.rota.week.moving import move, swap
 from kith.engines.rota.week.problem import Plan
@@ -40,9 +41,11 @@ def move_visit(
     expected_revision: int,
     start: datetime | None = None,
 ) -> Moved:
-    """Give one place of a visit to a worker, and perhaps another start (UTC). Nothing else moves.
+    """Give one place of a visit to a worker, and perhaps another start (UTC).
 
-    A pin on the place goes. Raises IllegalMove with the rule in words, ChangedMeanwhile, NotAllowed.
+    Nothing else moves, unless that is what makes it possible: then the worker's other visits of the day take the times
+    that the list of who could come has named. A pin on the place goes. Raises IllegalMove with the rule in words,
+    ChangedMeanwhile, NotAllowed.
     """
     rota = locked(coop, by, slot.visit.rota, expected_revision, Permission.ROTA_CHANGE)
     _unpin(slot)
@@ -50,11 +53,9 @@ def move_visit(
     if str(worker.pk) not in of_week.problem.worker:
         raise IllegalMove(f"{worker.short} is not in {rota.team.name} this week.")
     minute = of_week.minute(start) if start else None
-    _carry_out(
+    changed = _carry_out(
         of_week,
-        lambda: move(
-            of_week.problem, of_week.plan, str(slot.visit_id), slot.number, str(worker.pk), minute
-        ),
+        lambda: _moved(of_week, str(slot.visit_id), slot.number, str(worker.pk), minute),
     )
     record(
         coop=coop,
@@ -65,7 +66,15 @@ def move_visit(
         worker=worker.pk,
         start=start,
     )
-    return Moved(touch(rota), f"{slot.visit.person.short}’s visit is now with {worker.short}.")
+    others = len(changed - {str(slot.visit_id)})
+    also = (
+        f" {plural(others, 'other visit', 'other visits')} moved in time to make room."
+        if others
+        else ""
+    )
+    return Moved(
+        touch(rota), f"{slot.visit.person.short}’s visit is now with {worker.short}.{also}"
+    )
 
 
 @transaction.atomic
@@ -156,14 +165,31 @@ def keep_here_always(*, coop: Coop, by: Actor, slot: Slot, expected_revision: in
     )
 
 
-def _carry_out(of_week: TeamWeek, change: Callable[[], Plan]) -> None:
-    """Make the change if the rules allow it. Raises IllegalMove with the rule in words."""
+def _moved(of_week: TeamWeek, visit: str, place: int, worker: str, start: int | None) -> Plan:
+    """The plan after a move: as it stands, else with the worker's other visits moved as the list of options says."""
+    problem, plan = of_week.problem, of_week.plan
+    try:
+        return move(problem, plan, visit, place, worker, start)
+    except Illegal:
+        from kith.engines.rota.week.explain import options
+
+        for option in options(problem, plan, visit, place):
+            fits = option.worker == worker and start in (None, option.start)
+            if fits and option.possible and option.plan is not None:
+                return option.plan
+        raise
+
+
+def _carry_out(of_week: TeamWeek, change: Callable[[], Plan]) -> set[str]:
+    """Make the change if the rules allow it; return the visits that changed. Raises IllegalMove with the rule."""
     try:
         plan = change()
     except Illegal as why:
         raise IllegalMove(f"{why.words}. Nothing was changed.") from why
     plan = seated(of_week, plan)
-    after_change(of_week, plan, write_plan(of_week, plan))
+    changed = write_plan(of_week, plan)
+    after_change(of_week, plan, changed)
+    return changed
 
 
 def _unpin(slot: Slot) -> None:

@@ -22,6 +22,7 @@ from kith.rota.actions.week import make_week
 from kith.rota.factories import WEEK, make_rota, make_supported, make_team, make_worker, slot_of
 from kith.rota.models import Rota, Slot, Visit
 from kith.rota.queries.board import week_board
+from kith.rota.queries.detail import visit_detail
 from kith.support.actions import end_support
 from kith.support.choices.actions import say_choice
 from kith.support.models import Choice
@@ -112,6 +113,16 @@ def test_two_visits_at_once_are_refused_in_words(harbour: Harbour) -> None:
     with pytest.raises(IllegalMove, match=r"Nothing was changed\.$"):
         harbour.give("Derek Holt", 0, harbour.tom, start=at(0, 8, 40))
     assert slot_of(harbour.rota, "Derek Holt", 0).worker is None
+
+
+def test_who_could_come_if_another_visit_moved_can_be_given_the_visit(harbour: Harbour) -> None:
+    harbour.give("Joan Hill", 0, harbour.tom, start=at(0, 8, 20))
+    slot = slot_of(harbour.rota, "Derek Holt", 0)
+    tom = next(o for o in visit_detail(slot).others if o.worker_id == harbour.tom.pk)
+    assert tom.possible
+    given = harbour.give("Derek Holt", 0, harbour.tom, start=tom.start)
+    assert given.worker == harbour.tom
+    assert slot_of(harbour.rota, "Joan Hill", 0).worker == harbour.tom
 
 
 @pytest.mark.parametrize("hour", [7, 10])
