@@ -42,13 +42,15 @@ def _use_demo_folder(port: int, *, fresh: bool) -> None:
 
 
 def _found() -> None:
-    from kith.demo.founding import found_demo
     from kith.foundation import clock
     from kith.foundation.models import Coop
 
-    if not Coop.objects.exists():
-        say("Founding the model co-ops.")
-        found_demo(today=clock.now().date())
+    if Coop.objects.exists():
+        return
+    from kith.demo.founding import found_demo
+
+    say("Founding the model co-ops.")
+    found_demo(today=clock.now().date())
 
 
 def _say_who(port: int) -> None:
