@@ -17,12 +17,24 @@ function ghostOf(visit) {
   return ghost;
 }
 
+/** Brings the visit that is open beside the board into view, without moving the page. @param {HTMLElement} board */
+function showChosen(board) {
+  const box = /** @type {HTMLElement | null} */ (board.querySelector(".board-box"));
+  const chosen = /** @type {HTMLElement | null} */ (board.querySelector(".visit[aria-current]"));
+  if (!box || !chosen) return;
+  const gap = chosen.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  const side = chosen.getBoundingClientRect().left - box.getBoundingClientRect().left;
+  box.scrollTop += gap - box.clientHeight / 2;
+  if (side + chosen.offsetWidth > box.clientWidth) box.scrollLeft += side - box.clientWidth / 2;
+}
+
 /**
  * Lets a visit be dragged onto another worker or day: it posts worker and day to the visit's data-move-url.
  * The same move without a pointer is the "Move to…" link on the visit's own page.
  * @param {HTMLElement} board
  */
 export function start(board) {
+  showChosen(board);
   const form = /** @type {HTMLFormElement | null} */ (board.querySelector("form[data-move]"));
   if (!form) return;
   for (const visit of board.querySelectorAll("[data-move-url]")) {

@@ -51,8 +51,11 @@ def hats_worn(coop: Coop) -> QuerySet[Hat]:
 
 
 def hats_for(person: Person) -> list[Hat]:
-    """The hats a person wears today, oldest first."""
-    return list(hats_worn(person.coop).filter(person=person))
+    """The hats a person wears today, in the order of roles.toml: what one does comes before what one oversees."""
+    order = list(roles())
+    return sorted(
+        hats_worn(person.coop).filter(person=person), key=lambda hat: order.index(hat.role)
+    )
 
 
 def chosen_hat(hats: Sequence[Hat], hat_id: str | None) -> Hat | None:

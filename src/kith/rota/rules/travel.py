@@ -7,7 +7,7 @@ A team may find its own streets slower; the figures stand here together so that 
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt
 
 DETOUR = 1.3
 KILOMETRES_PER_HOUR = 24
@@ -33,13 +33,13 @@ class Spot:
 
 
 def minutes_between(here: Spot, there: Spot) -> int:
-    """Minutes door to door, rounded up to five: nobody plans a visit for 16:21. 0 at the same door."""
+    """Minutes door to door, to the nearest five, at least five: nobody plans a visit for 16:21. 0 at the same door."""
     if here == there and (here.address or here.latitude is not None):
         return 0
     if None in (here.latitude, here.longitude, there.latitude, there.longitude):
         return _by_postcode(here, there)
     minutes = _kilometres(here, there) * DETOUR / KILOMETRES_PER_HOUR * 60 + TO_THE_DOOR
-    return ceil(minutes / STEP) * STEP
+    return max(1, round(minutes / STEP)) * STEP
 
 
 def matrix(spots: list[Spot]) -> tuple[tuple[int, ...], ...]:

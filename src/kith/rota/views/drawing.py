@@ -63,7 +63,7 @@ def _visit(cell: Cell, by_worker: bool, address: str, move: str, selected: str) 
         label=_label(cell, by_worker=by_worker),
         words=_words(cell),
         href=f"{address}visit={cell.slot}#visit",
-        state=STATES[cell.state],
+        state=State.GAP if cell.clash else STATES[cell.state],
         pinned=cell.pinned,
         selected=str(cell.slot) == selected,
         move_url=reverse_slot(move, cell) if move else "",
@@ -78,7 +78,8 @@ def reverse_slot(coop: str, cell: Cell) -> str:
 def _label(cell: Cell, *, by_worker: bool) -> str:
     first, other = (cell.person, cell.beside) if by_worker else (cell.worker or "nobody yet", "")
     words = f"{first} + {other}" if other else first
-    return f"{words} ({cell.changed})" if cell.changed else words
+    note = cell.clash or cell.changed
+    return f"{words} ({note})" if note else words
 
 
 def _words(cell: Cell) -> str:
@@ -87,6 +88,7 @@ def _words(cell: Cell) -> str:
         f"{day_words(cell.day)}, {span(cell.start, cell.end)}, {cell.person}, {cell.what}",
         f"with {cell.worker}" if cell.worker else "nobody yet",
         f"together with {cell.beside}" if cell.beside else "",
+        cell.clash,
         cell.changed,
         "kept where it is" if cell.pinned else "",
     ]

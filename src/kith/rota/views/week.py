@@ -115,6 +115,9 @@ def _chips(board: Board) -> list[dict[str, str]]:
     ]
     if figures.gaps:
         chips.append({"text": plural(figures.gaps, "gap", "gaps"), "kind": "bad"})
+    if figures.clashes:
+        words = plural(figures.clashes, "visit", "visits")
+        chips.append({"text": f"{words} cannot be made as planned", "kind": "bad"})
     if figures.changes:
         words = plural(figures.changes, "change", "changes")
         chips.append({"text": f"{words} since {board.figures.changes_since}", "kind": "warn"})
