@@ -212,8 +212,8 @@ def end_away(request: CoopRequest, away: uuid.UUID) -> HttpResponse:
     return _form(request, "rota/end_away.jinja", form, away=found, worker=found.worker)
 
 
-@require_POST
 @page(Permission.ROTA_CHANGE)
+@require_POST
 def mend(request: CoopRequest, away: uuid.UUID, rota: uuid.UUID) -> HttpResponse:
     """Ask for the smallest change that mends one week an absence has touched."""
     _away(request, away, VIEW)

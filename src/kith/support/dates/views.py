@@ -77,8 +77,8 @@ def _changed(request: CoopRequest, form: OneDateForm, pattern: VisitPattern, day
     return True
 
 
-@require_POST
 @page(Permission.SUPPORT_CHANGE)
+@require_POST
 def put_back(request: CoopRequest, series: uuid.UUID, day: date) -> HttpResponse:
     """Undo the change of one date."""
     pattern_for(request, series, Permission.SUPPORT_CHANGE)
@@ -127,8 +127,8 @@ def end_pause(request: CoopRequest, pause: uuid.UUID) -> HttpResponse:
     return render(request, "support/pause.jinja", context, status=status)
 
 
-@require_POST
 @page(Permission.SUPPORT_CHANGE)
+@require_POST
 def remove_pause(request: CoopRequest, pause: uuid.UUID) -> HttpResponse:
     """The person is not away after all."""
     found = _pause_for(request, pause)

@@ -1,0 +1,132 @@
+"""For every address an example that is really there in the demo, found by the names of its arguments."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from kith.api.actions import make_address
+from kith.api.models import FeedAddress
+from kith.foundation import clock
+from kith.imports.actions import look_at
+from kith.imports.factories import csv_of
+from kith.kernel.week import Week
+from kith.people.models import Hat, Notice
+from kith.people.queries import actor_for
+from kith.rota.models import Away, Rota, Slot
+from kith.support.models import Pause, Support, VisitPattern
+from kith.teams.models import HasSkill, TeamRole
+from tests.access.addresses import Address
+from tests.access.cast import Cast
+
+# Nothing yet: each address can be walked. One that truly cannot be stands here with the reason.
+NOT_WALKED: dict[str, str] = {}
+
+# Ways of signing in that nobody in the demo has set up: what they answer is checked, that they open is not.
+NEVER_THERE = {
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+
+
+class Samples:
+    """Values for the arguments of addresses; each is looked up once."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.known: dict[str, object] = {}
+
+    def example(self, address: Address) -> dict[str, object]:
+        """Arguments for one address. Raises KeyError for an argument that nobody has given a sample of."""
+        return {name: self._value(address, name) for name in address.arguments}
+
+    def _value(self, address: Address, argument: str) -> object:
+        key = f"{address.name} {argument}"
+        if key not in SAMPLES:
+            key = argument  # KeyError below: give a sample of it
+        if key not in self.known:
+            self.known[key] = SAMPLES[key](self.cast)
+        return self.known[key]
+
+
+def _this_week(cast: Cast) -> Week:
+    return Week.of(clock.today(cast.coop.zone))
+
+
+def _rota(cast: Cast) -> Rota:
+    return Rota.objects.get(team=cast.team, monday=_this_week(cast).monday)
+
+
+def _slot(cast: Cast) -> object:
+    return Slot.objects.filter(visit__rota=_rota(cast), worker=cast.person("worker"))[0].pk
+
+
+def _import(cast: Cast) -> object:
+    by = actor_for(cast.person("worker"))
+    content = csv_of("Name,Date of birth", "Ivy Sample,1 May 1944", "Bad Date,32 May 1944")
+    kept = look_at(
+        coop=cast.coop,
+        by=by,
+        team=cast.team,
+        file_name="people.csv",
+        content=content,
+        kind="people",
+    )
+    return kept.pk
+
+
+def _calendar(cast: Cast) -> object:
+    _secret(cast)
+    return FeedAddress.objects.filter(person=cast.person("worker"))[0].pk
+
+
+def _secret(cast: Cast) -> object:
+    by = actor_for(cast.person("worker"))
+    return make_address(coop=cast.coop, by=by, kind=FeedAddress.MY_WEEK, label="my phone")
+
+
+def _pattern(cast: Cast) -> VisitPattern:
+    of_person = VisitPattern.objects.filter(support__person=cast.person("person"))
+    return of_person.filter(ended_at__isnull=True)[0]
+
+
+def _day_of_pattern(cast: Cast) -> object:
+    monday = _this_week(cast).next().monday
+    return monday + timedelta(days=_pattern(cast).weekdays[0])
+
+
+def _of_team(cast: Cast) -> TeamRole:
+    return TeamRole.objects.filter(member__team=cast.team, until__isnull=True)[0]
+
+
+SAMPLES: dict[str, Callable[[Cast], object]] = {
+    "coop": lambda cast: cast.coop.slug,
+    "team": lambda cast: cast.team.slug,
+    "slug": lambda cast: cast.team.slug,
+    "week": lambda cast: str(_this_week(cast)),
+    "rota": lambda cast: _rota(cast).pk,
+    "slot": _slot,
+    "away": lambda cast: Away.objects.filter(coop=cast.coop)[0].pk,
+    "worker": lambda cast: cast.person("worker").pk,
+    "person": lambda cast: cast.person("person").pk,
+    "people:hats person": lambda cast: cast.person("supporter").pk,
+    "people:take_hat person": lambda cast: cast.person("supporter").pk,
+    "hat": lambda cast: Hat.objects.filter(person=cast.person("supporter"))[0].pk,
+    "notice": lambda cast: Notice.objects.filter(person=cast.person("person"))[0].pk,
+    "support": lambda cast: Support.objects.get(person=cast.person("person")).pk,
+    "series": lambda cast: _pattern(cast).series,
+    "day": _day_of_pattern,
+    "pause": lambda cast: Pause.objects.filter(coop=cast.coop, ended_at__isnull=True)[0].pk,
+    "member_id": lambda cast: _of_team(cast).member.pk,
+    "role_id": lambda cast: _of_team(cast).pk,
+    "has_skill_id": lambda cast: HasSkill.objects.filter(person=cast.person("worker"))[0].pk,
+    "kept_id": _import,
+    "kind": lambda _: "people",
+    "form": lambda _: "xlsx",
+    "address": _calendar,
+    "secret": _secret,
+    "uidb36": lambda _: "1",
+    "key": lambda _: "not-a-key",
+    "pk": lambda _: 1,
+}
