@@ -274,9 +274,10 @@ def _against_others(problem: Problem, worker: Worker, others: list[Option]) -> R
         return Reason(worker.id, "only", "Nobody else could take this place")
     next_best = worker_name(problem, able[0].worker)
     if able[0].cost < -1e-6:
-        words = f"{next_best} would suit the week’s wishes better, by {-able[0].cost:.0f} points"
+        words = f"{next_best} would suit the week’s wishes better: {able[0].words}"
         return Reason(worker.id, "better", words)
-    words = f"{len(able)} could take it instead; the next best is {next_best}, {able[0].cost:.0f} points more"
+    others_who = "One other" if len(able) == 1 else f"{len(able)} others"
+    words = f"{others_who} could take it; the next best is {next_best}: {able[0].words}"
     return Reason(worker.id, "best", words)
 
 
