@@ -109,7 +109,7 @@ def test_reasons_tell_what_is_so() -> None:
     assert [(reason.code, reason.words) for reason in told.why] == [
         ("known", "New to Quin"),
         ("near", "10 min from Pat, the visit before"),
-        ("better", "Bob would suit the week’s wishes better, by 22 points"),  # travel 20, waiting 2
+        ("better", "Bob would suit the week’s wishes better: New to Quin; −20 min travel"),
     ]
     assert [o.worker for o in told.others] == ["b", "c"]
 
