@@ -27,7 +27,7 @@ from kith.rota.problem import TeamWeek, team_week
 from kith.rota.queries.board import CUT_OFF, SILENT_AFTER
 from kith.rota.queries.reasons import GAPS_EXPLAINED, Reasons, reasons_for
 
-SECONDS = {Suggestion.SUGGEST: 15.0, Suggestion.MEND: 3.0}
+SECONDS = {Suggestion.SUGGEST: 15.0, Suggestion.MEND: 2.0}
 BEAT_EVERY = 0.5  # seconds between two writes of progress
 MOVED_ON = "Somebody changed the week while this was worked out, so nothing was changed. Ask again."
 
@@ -57,7 +57,7 @@ def ask_suggestion(
 
 
 def mend_week(
-    *, coop: Coop, by: Actor, rota: Rota, expected_revision: int, seconds: float = 3.0
+    *, coop: Coop, by: Actor, rota: Rota, expected_revision: int, seconds: float = 2.0
 ) -> Suggestion:
     """Mend the week at once with the smallest change: fill its gaps and keep the rest. Returns how it went in words.
 
