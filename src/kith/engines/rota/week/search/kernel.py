@@ -648,10 +648,15 @@ def ruin(k: Week, s: State, back: State, slots: Ints, size: int, heat: float, ga
     for j in range(slots.shape[0]):
         i = (begin + j * 7919) % slots.shape[0]  # a prime stride mixes the days
         v, slot = slots[i, 0], slots[i, 1]
-        if s.who[v, slot] >= 0 and (
-            k.visit[v].person == k.visit[centre].person
-            if by_person
-            else k.visit[v].day == k.visit[centre].day and abs(s.floor[v] - s.floor[centre]) < 240
+        if (
+            k.pin[v, slot] < 0
+            and s.who[v, slot] >= 0
+            and (
+                k.visit[v].person == k.visit[centre].person
+                if by_person
+                else k.visit[v].day == k.visit[centre].day
+                and abs(s.floor[v] - s.floor[centre]) < 240
+            )
         ):
             take(k, s, v, slot)
             s.spare[2, taken] = v
@@ -662,6 +667,30 @@ def ruin(k: Week, s: State, back: State, slots: Ints, size: int, heat: float, ga
     if total(s) < BARRED:
         for i in range(taken):
             won += place(k, s, s.spare[2, i], 10.0)
+        if metropolis(total(s) - before - gap * won, heat):
+            return won
+    copy_into(back, s)
+    return 0
+
+
+@kernel
+def make_way(k: Week, s: State, back: State, v: int, heat: float, gap: float) -> int:
+    """Place an empty visit before the visits it is linked to, which then take what is left; return the places won."""
+    copy_into(s, back)
+    before = total(s)
+    won = 0
+    for x in range(-1, k.followers.shape[1]):
+        u = k.visit[v].after if x < 0 else k.followers[v, x]
+        for slot in range(2):
+            if u >= 0 and s.who[u, slot] >= 0 and k.pin[u, slot] < 0:
+                take(k, s, u, slot)
+                won -= 1
+    if total(s) < BARRED:
+        won += place(k, s, v, 5.0)
+        for x in range(-1, k.followers.shape[1]):
+            u = k.visit[v].after if x < 0 else k.followers[v, x]
+            if u >= 0:
+                won += place(k, s, u, 5.0)
         if metropolis(total(s) - before - gap * won, heat):
             return won
     copy_into(back, s)
@@ -680,6 +709,8 @@ def step(
     if s.who[v, slot] < 0:
         if draw < 0.1:
             return place(k, s, v, 5.0)
+        if draw < 0.2 and not filled(s, v) and (k.visit[v].after >= 0 or k.followers[v, 0] >= 0):
+            return make_way(k, s, back, v, heat, gap)
         return push_in(k, s, v, slot, gap, heat)
     if draw < 0.5:
         relocate(k, s, v, slot, w, heat)

@@ -66,6 +66,7 @@ def fill(week: Week, state: State, seed: int) -> None:
             ~pinned,
         )
     )
+    kernel.reprice(week, state)  # an empty week has a price too: hours under the contract
     kernel.place_all(week, state, order, 0.0)
 
 
@@ -81,7 +82,7 @@ def search(
 ) -> State:
     """Anneal from `state` until the clock is over; return the best state met. `state` is used up."""
     best, back = copy_state(state), copy_state(state)
-    slots, day_from = free_slots(week)
+    slots, day_from = places_by_day(week)
     gaps = count_gaps(week, state)
     score = np.array([gaps, gaps, state.cost.sum()], np.float64)
     while len(slots) and len(week.worker) and not clock.over:
@@ -118,15 +119,12 @@ def _steps(clock: Clock) -> int:
     return max(100, min(CHUNK, int(left)))
 
 
-def free_slots(week: Week) -> tuple[Ints, Ints]:
-    """Return the places (visit, slot) that no pin holds, by day, and where each of the seven days
-    begins.
-    """
+def places_by_day(week: Week) -> tuple[Ints, Ints]:
+    """Return every place (visit, slot) by day, and where each of the seven days begins."""
     places = [
         (v, slot)
         for v in np.argsort(week.visit["day"], kind="stable")
         for slot in range(week.visit["needs"][v])
-        if week.pin[v, slot] < 0
     ]
     slots = np.array(places, np.int64).reshape(-1, 2)
     return slots, np.searchsorted(week.visit["day"][slots[:, 0]], np.arange(8)).astype(np.int64)

@@ -63,7 +63,7 @@ def problems(draw: st.DrawFn, visits: int = 12, days: int = 3) -> Problem:
         rest_minutes=draw(st.sampled_from([0, 660])),
         weekly_rest_minutes=draw(st.sampled_from([1440, 4 * DAY])),
         week_limit_minutes=draw(st.sampled_from([2880, 180])),
-        break_after=draw(st.sampled_from([60, 360])),
+        break_after=draw(st.sampled_from([120, 360])),
         day_limit_minutes=draw(st.sampled_from([90, 720])),
     )
     return Problem(rows, workers, people, tuple(map(tuple, legs)), rules=rules)
