@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = "; ".join(
@@ -15,9 +16,15 @@ POLICY = "; ".join(
     ]
 )
 
+FOR_EVERYBODY = {"home", "help", "accessibility", "licence"}
+
 
 class SecurityHeaders:
-    """Nothing is loaded from another site, framed by one, or sent to one."""
+    """Nothing is loaded from another site, framed by one, or sent to one.
+
+    What was made for somebody who has signed in is kept by no cache, so that it is gone after signing out; and only
+    the pages for everybody may be listed by a search engine.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,4 +35,9 @@ class SecurityHeaders:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        match = request.resolver_match
+        if match is None or match.view_name not in FOR_EVERYBODY:
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
