@@ -1,4 +1,9 @@
-"""At most 48 hours a week on average over 17 weeks. Working Time Regulations 1998, regulation 4."""
+"""At most 48 hours a week on average over 17 weeks. Working Time Regulations 1998, regulation 4.
+
+The same limit keeps nights to an average of 8 hours in 24 (regulation 6): the law divides the hours of the 17 weeks by
+their 119 days less the 17 days of weekly rest, and 8 × 102 hours are 48 × 17. A worker cannot opt out of that one, so
+Kith offers no opting out of this.
+"""
 
 from collections.abc import Iterator
 
