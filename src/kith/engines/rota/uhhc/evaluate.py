@@ -6,6 +6,7 @@ Each cost component is counted as the published checker of Ceschia et al. (2026)
   second stop is idle and not waiting.
 - A visit is late by the last window that opened before its start; `time_window_met` says whether start or end counts.
 - Idle time is the shift less travel, visits and lunch; its largest value over the listed routes counts.
+- A component that is HARD counts once a unit, besides being a rule.
 - Workload balance is the sum of each caregiver's distance from the mean workload, rounded up.
 """
 
@@ -80,7 +81,7 @@ def evaluate(instance: Instance, solution: Solution) -> Evaluation:
     components = {
         name: instance.weight(name) * amounts[name]
         for name in COMPONENTS
-        if name in instance.weights and not instance.is_hard(name)
+        if name in instance.weights
     }
     return Evaluation(amounts, components, tuple(broken))
 
@@ -235,8 +236,6 @@ def _faults_of_day(instance: Instance, day: _Day, patients: Mapping[str, Patient
             yield from _faults_of_visit(instance, day.caregiver, at, patients[at.patient])
     if day.returned < free + instance.distances[day.stops[-2]][day.stops[-1]] - TOLERANCE:
         yield f"{who} is back at {day.returned:g}, sooner than the way home allows."
-    if sum(at.service == LUNCH for at in day.route.locations) > 1:
-        yield f"{who} has more than one lunch break."
 
 
 def _faults_of_lunch(instance: Instance, who: str, at: Attendance) -> Iterator[str]:

@@ -340,7 +340,8 @@ def _is_return(place: Row) -> bool:
 def _attendance(place: Row, what: str, problems: Problems) -> Attendance:
     start = _first(place, ("start_service_time", "start_time", "arrival_time"))
     end = _first(place, ("end_service_time", "end_time", "departure_time"))
-    arrived = place.get("arrival_at_patient")
+    # The published checker takes an arrival at minute 0 for one that is not given.
+    arrived = place.get("arrival_at_patient") or None
     return Attendance(
         patient=str(place.get("patient")),
         service=str(place.get("service")),

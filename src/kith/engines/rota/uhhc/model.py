@@ -127,9 +127,9 @@ class Instance:
         return weight == HARD or (weight is None and component in HARD_WHEN_UNSAID)
 
     def weight(self, component: str) -> float:
-        """Return what one unit of a component costs: 0 for an absolute rule and for one left out."""
-        weight = self.weights.get(component)
-        return 0.0 if weight is None or weight == HARD else float(weight)
+        """Return what one unit of a component costs: 0 if it is left out, and 1 if it is absolute, as published."""
+        weight = self.weights.get(component, 0.0)
+        return 1.0 if weight == HARD else float(weight)
 
 
 @dataclass(frozen=True, slots=True)

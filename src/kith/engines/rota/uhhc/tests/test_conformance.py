@@ -10,12 +10,9 @@ from kith.engines.rota.stopping import Stop
 from kith.engines.rota.uhhc.evaluate import evaluate
 from kith.engines.rota.uhhc.format import read, read_solution
 from kith.engines.rota.uhhc.solve import solve
+from kith.engines.rota.uhhc.tests.test_least_lateness import LEAST
 
 pytestmark = pytest.mark.conformance
-
-
-LATE_AT_LEAST = {"001": 43, "002": 4, "005": 186, "006": 197, "007": 59, "008": 46}
-"""Small instances that forbid lateness and cannot avoid it: the least minutes, proved by constraint programming."""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +53,7 @@ def test_every_small_instance_gets_a_plan_that_keeps_every_rule_that_can_be_kept
     for file in files:
         instance = read(file)
         evaluation = evaluate(instance, solve(instance, stop=Stop(iterations=200_000)).solution)
-        least = LATE_AT_LEAST.get(file.stem[-3:], 0)
+        least = LEAST[file.stem[-3:]]
         assert evaluation.amounts["total_tardiness"] == least, file.name
         assert len(evaluation.broken) == (least > 0), file.name
 
