@@ -111,7 +111,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "worker": lambda cast: cast.person("worker").pk,
     "person": lambda cast: cast.person("person").pk,
     "people:hats person": lambda cast: cast.person("supporter").pk,
-    "people:take_hat person": lambda cast: cast.person("supporter").pk,
+    "people:take-hat person": lambda cast: cast.person("supporter").pk,
     "hat": lambda cast: Hat.objects.filter(person=cast.person("supporter"))[0].pk,
     "notice": lambda cast: Notice.objects.filter(person=cast.person("person"))[0].pk,
     "support": lambda cast: Support.objects.get(person=cast.person("person")).pk,

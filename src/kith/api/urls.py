@@ -7,5 +7,5 @@ from kith.api import views
 app_name = "api"
 urlpatterns = [
     path("calendars/", views.show_calendars, name="calendars"),
-    path("calendars/<uuid:address>/end/", views.end_calendar, name="end_calendar"),
+    path("calendars/<uuid:address>/end/", views.end_calendar, name="end-calendar"),
 ]

@@ -47,12 +47,9 @@ def compile_engine() -> None:
     """Compile the rota engine to machine code, once for each change of its sources."""
     import kith.engines.rota as engine
 
-    folder = Path(engine.__file__).parent
-    sources = b"".join(file.read_bytes() for file in sorted(folder.rglob("*.py")))
-    if _changed("engine", sources):
+    if not engine.is_compiled():
         say("Compiling the rota engine. This happens once and takes about a minute.")
         engine.compile_all()
-        _remember("engine", sources)
 
 
 def _stamp(name: str) -> Path:

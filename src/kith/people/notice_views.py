@@ -55,7 +55,7 @@ def pass_on(request: CoopRequest, notice: uuid.UUID) -> HttpResponse:
     found = _notice(request, notice)
     telling.pass_on_notice(coop=request.coop, by=request.actor, notice=found)
     messages.success(request, f"Good: {found.person.short} knows now.")
-    return redirect("people:to_tell", coop=request.coop.slug)
+    return redirect("people:to-tell", coop=request.coop.slug)
 
 
 def _notice(request: CoopRequest, notice: uuid.UUID) -> Notice:

@@ -65,7 +65,7 @@ def _hats(
     current: Hat | None,
     teams: Teams,
 ) -> Hats:
-    switch = reverse("people:switch_hat", kwargs={"coop": person.coop.slug})
+    switch = reverse("people:switch-hat", kwargs={"coop": person.coop.slug})
     items: list[HatItem] = [
         {
             "label": label_of(hat, person.coop, teams),

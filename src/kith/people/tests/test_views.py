@@ -73,7 +73,7 @@ def test_long_lists_cost_few_queries(
     people = [somebody(coop, f"Person {number:02}", role="person") for number in range(40)]
     tell(coop=coop, people=people, kind="x", title="Hello")
 
-    for name in ("people", "reviews", "to_tell"):
+    for name in ("people", "reviews", "to-tell"):
         with django_assert_max_num_queries(10):  # eight of the page, two of its frame
             shown = boss.get(at(coop, name))
         assert "Page 1 of 2" in shown.text
@@ -206,7 +206,7 @@ def test_hats_are_given_and_taken_through_the_page(coop: Coop, boss: Client) -> 
 
     again = boss.post(at(coop, "hats", person=person.pk), {"role": "board"})
     assert again.status_code == 422 and "already wear this hat" in again.text
-    boss.post(at(coop, "take_hat", person=person.pk, hat=hat.pk))
+    boss.post(at(coop, "take-hat", person=person.pk, hat=hat.pk))
 
     assert hats_for(person) == []
 
@@ -229,7 +229,7 @@ def test_somebody_leaves_and_comes_back(coop: Coop, boss: Client) -> None:
         'value="jo"', ""
     ).replace("Jo has left", "")
     assert "has left the co-op" in boss.get(at(coop, "person", person=person.pk)).text
-    boss.post(at(coop, "come_back", person=person.pk))
+    boss.post(at(coop, "come-back", person=person.pk))
 
     person.refresh_from_db()
     assert person.left_at is None
@@ -252,10 +252,10 @@ def test_a_hat_is_switched_only_to_one_that_is_worn(coop: Coop) -> None:
     client = browser_of(person)
     board = hats_for(person)[1]
 
-    assert client.post(at(coop, "switch_hat"), {"hat": str(board.id)}).status_code == 302
+    assert client.post(at(coop, "switch-hat"), {"hat": str(board.id)}).status_code == 302
     assert client.session[f"hat-{person.id}"] == str(board.id)
-    assert client.post(at(coop, "switch_hat"), {"hat": str(uuid7())}).status_code == 404
-    assert client.get(at(coop, "switch_hat")).status_code == 405
+    assert client.post(at(coop, "switch-hat"), {"hat": str(uuid7())}).status_code == 404
+    assert client.get(at(coop, "switch-hat")).status_code == 405
 
 
 def test_ones_notices_are_ones_own(coop: Coop, boss: Client) -> None:
@@ -264,8 +264,8 @@ def test_ones_notices_are_ones_own(coop: Coop, boss: Client) -> None:
     client = browser_of(person)
 
     assert "Your week has changed" in client.get(at(coop, "notices")).text
-    assert boss.post(at(coop, "notice_seen", notice=notice.pk)).status_code == 403
-    client.post(at(coop, "notice_seen", notice=notice.pk))
+    assert boss.post(at(coop, "notice-seen", notice=notice.pk)).status_code == 403
+    client.post(at(coop, "notice-seen", notice=notice.pk))
 
     assert Notice.objects.get().seen_at
 
@@ -274,11 +274,11 @@ def test_whom_an_email_does_not_suit_is_told_by_somebody(coop: Coop, boss: Clien
     person = somebody(coop, "Jo", phone="01302 555010")
     (notice,) = tell(coop=coop, people=[person], kind="x", title="Your week has changed")
 
-    shown = boss.get(at(coop, "to_tell")).text
+    shown = boss.get(at(coop, "to-tell")).text
     assert "Jo" in shown and "01302 555010" in shown
-    boss.post(at(coop, "notice_passed_on", notice=notice.pk))
+    boss.post(at(coop, "notice-passed-on", notice=notice.pk))
 
-    assert "Everybody knows" in boss.get(at(coop, "to_tell")).text
+    assert "Everybody knows" in boss.get(at(coop, "to-tell")).text
 
 
 def test_hats_are_named_with_their_team(

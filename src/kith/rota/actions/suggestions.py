@@ -24,7 +24,7 @@ from kith.rota.actions.plans import seated, write_plan, write_reasons
 from kith.rota.actions.revisions import locked, touch
 from kith.rota.models import Rota, Suggestion, Visit
 from kith.rota.problem import TeamWeek, team_week
-from kith.rota.queries.board import CUT_OFF, SILENT_AFTER
+from kith.rota.queries.jobs import CUT_OFF, SILENT_AFTER
 from kith.rota.queries.reasons import GAPS_EXPLAINED, Reasons, reasons_for
 
 SECONDS = {Suggestion.SUGGEST: 15.0, Suggestion.MEND: 2.0}

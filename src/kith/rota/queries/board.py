@@ -4,80 +4,26 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.kernel.week import Week
 from kith.people.models import Person
-from kith.rota.models import Publication, Rota, Slot, Suggestion, Visit
+from kith.rota.models import Publication, Rota, Visit
 from kith.rota.queries.availability import DayOff, WorkerWeek, worker_weeks
+from kith.rota.queries.cells import Cell, compared_with, shown, slots_of
+from kith.rota.queries.jobs import Job, job_of
 from kith.rota.queries.sorting import natural
-from kith.rota.rules.changes import Sent, unpack
 from kith.rota.rules.travel import Spot, minutes_between
 from kith.teams.models import Team, TeamRole
 from kith.teams.rules import ROLES
 
 By = Literal["workers", "people"]
-State = Literal["gap", "changed", "pinned", "double", "normal"]
-SILENT_AFTER = timedelta(seconds=120)  # longer than the engine takes to start on a slow machine
-CUT_OFF = "This was cut off. Nothing was changed. Ask again."
 EVENING = 18  # the hour from which a visit is in the evening
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One worker's part in one visit, as the board shows it. Times are local.
-
-    `number` counts the places of a visit from 0; `beside` names the other worker of a visit for two ("" for one).
-    `changed` says what people were told before, such as “it was Lucy”; empty when nothing differs. `clash` says when
-    the worker cannot work then after all, such as “Lucy cannot work then (Off sick)”.
-    """
-
-    slot: uuid.UUID
-    visit: uuid.UUID
-    number: int
-    day: date
-    start: datetime
-    end: datetime
-    earliest: datetime
-    latest: datetime
-    minutes: int
-    what: str
-    person_id: uuid.UUID
-    person: str
-    worker_id: uuid.UUID | None
-    worker: str
-    beside: str
-    workers_needed: int
-    pinned: bool
-    pinned_always: bool
-    unsocial: bool
-    changed: str
-    why: tuple[str, ...]
-    nearest: tuple[str, ...]
-    clash: str = ""
-
-    @property
-    def gap(self) -> bool:
-        """True when nobody has it."""
-        return self.worker_id is None
-
-    @property
-    def state(self) -> State:
-        """The one thing to show first."""
-        if self.gap:
-            return "gap"
-        if self.changed:
-            return "changed"
-        if self.pinned:
-            return "pinned"
-        return "double" if self.workers_needed > 1 else "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +71,6 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """The suggestion that is under way, or the last one. `progress` is 0 to 100."""
-
-    id: uuid.UUID
-    kind: str
-    state: str
-    progress: int
-    words: str
-
-    @property
-    def running(self) -> bool:
-        """True while it waits or works."""
-        return self.state in (Suggestion.WAITING, Suggestion.RUNNING)
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """A team's week. `rota` is None before the week is made; then there are rows of workers without visits."""
 
@@ -171,10 +101,10 @@ def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
     """Everything the board page shows. At most fifteen queries, however many visits there are."""
     rota = rota_of(coop, team, week)
     workers = worker_weeks(team, week, coop.zone)
-    slots = _slots(rota)
+    slots = slots_of(rota)
     last = Publication.objects.filter(rota=rota).order_by("-number").first() if rota else None
-    before = _before(rota, last)
-    cells = _clashing(_cells(slots, before, coop.zone, told=last is not None), workers)
+    before = compared_with(rota, last)
+    cells = _clashing(shown(slots, before, coop.zone, told=last is not None), workers)
     spots = {slot.visit_id: spot_of(slot.visit) for slot in slots}
     rows = (
         _rows_of_workers(team, week, workers, cells, spots)
@@ -193,155 +123,6 @@ def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
         figures=_figures(cells, workers, "what was sent" if last else "last week"),
         job=job_of(rota),
     )
-
-
-def cells_of(rota: Rota) -> list[Cell]:
-    """Every place of a week as the board shows it, in order of time."""
-    last = Publication.objects.filter(rota=rota).order_by("-number").first()
-    return _cells(_slots(rota), _before(rota, last), rota.coop.zone, told=last is not None)
-
-
-def cell_of(slot: Slot) -> Cell:
-    """One place as the board shows it. `slot.visit.rota.coop` is read."""
-    rota = slot.visit.rota
-    return next(cell for cell in cells_of(rota) if cell.slot == slot.id)
-
-
-_SHOWN = (
-    "person",
-    "day",
-    "what",
-    "earliest",
-    "latest",
-    "starts_at",
-    "minutes",
-    "workers_needed",
-    "unsocial",
-    "latitude",
-    "longitude",
-    "postcode",
-    "address",
-)
-
-
-def _slots(rota: Rota | None) -> list[Slot]:
-    """Every place with its visit, person and worker, each row read once. Three queries."""
-    if rota is None:
-        return []
-    visits = {v.pk: v for v in Visit.objects.filter(rota=rota, state=Visit.DUE).only(*_SHOWN)}
-    rows = Slot.objects.filter(visit__rota=rota, visit__state=Visit.DUE).defer("coop")
-    slots = [slot for slot in rows.order_by("number") if slot.visit_id in visits]
-    ids = {v.person_id for v in visits.values()} | {s.worker_id for s in slots if s.worker_id}
-    people = Person.objects.only("name", "called").in_bulk(list(ids))
-    for visit in visits.values():
-        visit.person = people[visit.person_id]
-    for slot in slots:
-        slot.visit = visits[slot.visit_id]
-        if slot.worker_id:
-            slot.worker = people[slot.worker_id]
-    return sorted(slots, key=lambda slot: (slot.visit.earliest, slot.visit_id, slot.number))
-
-
-Before = Mapping[str, Sent]
-
-
-def _before(rota: Rota | None, last: Publication | None) -> Before:
-    """What this week is compared with: what was sent, else the same visits of the week before (workers only)."""
-    if rota is None:
-        return {}
-    if last is not None:
-        return unpack(last.snapshot)
-    return _last_week(rota)
-
-
-def _last_week(rota: Rota) -> Before:
-    previous = Slot.objects.filter(
-        visit__rota__team=rota.team_id,
-        visit__rota__monday=rota.week.previous().monday,
-        visit__state=Visit.DUE,
-    ).order_by("number")
-    then: defaultdict[tuple[uuid.UUID, int], list[str | None]] = defaultdict(list)
-    for series, day, worker in previous.values_list("visit__series", "visit__day", "worker_id"):
-        then[series, day.weekday()].append(str(worker) if worker else None)
-    if not then:
-        return {}
-    now = Visit.objects.filter(rota=rota, state=Visit.DUE)
-    return {
-        str(v.id): Sent(v.planned_start, v.minutes, tuple(then[v.series, v.day.weekday()]))
-        for v in now.only("series", "day", "starts_at", "earliest", "minutes")
-        if (v.series, v.day.weekday()) in then
-    }
-
-
-def _cells(slots: list[Slot], before: Before, zone: ZoneInfo, *, told: bool) -> list[Cell]:
-    """`told` when `before` is what people were told: then a visit that is not in it is new to them."""
-    of_visit: defaultdict[uuid.UUID, list[Slot]] = defaultdict(list)
-    for slot in slots:
-        of_visit[slot.visit_id].append(slot)
-    names = {str(s.worker_id): s.worker.short for s in slots if s.worker}
-    missing = {w for sent in before.values() for w in sent.workers if w and w not in names}
-    if missing:
-        names |= {str(p.id): p.short for p in Person.objects.filter(pk__in=missing)}
-    return [
-        _cell(
-            slot, of_visit[slot.visit_id], _changed(slot, of_visit, before, names, zone, told), zone
-        )
-        for slot in slots
-    ]
-
-
-def _cell(slot: Slot, together: list[Slot], changed: str, zone: ZoneInfo) -> Cell:
-    visit = slot.visit
-    return Cell(
-        slot=slot.id,
-        visit=visit.id,
-        number=slot.number,
-        day=visit.day,
-        start=visit.planned_start.astimezone(zone),
-        end=visit.planned_end.astimezone(zone),
-        earliest=visit.earliest.astimezone(zone),
-        latest=visit.latest.astimezone(zone),
-        minutes=visit.minutes,
-        what=visit.what,
-        person_id=visit.person_id,
-        person=visit.person.short,
-        worker_id=slot.worker_id,
-        worker=slot.worker.short if slot.worker else "",
-        beside=" and ".join(s.worker.short for s in together if s is not slot and s.worker),
-        workers_needed=visit.workers_needed,
-        pinned=slot.pinned,
-        pinned_always=slot.pinned_always,
-        unsocial=visit.unsocial,
-        changed=changed,
-        why=tuple(slot.why),
-        nearest=tuple(slot.nearest),
-    )
-
-
-def _changed(
-    slot: Slot,
-    of_visit: Mapping[uuid.UUID, list[Slot]],
-    before: Before,
-    names: Mapping[str, str],
-    zone: ZoneInfo,
-    told: bool,  # noqa: FBT001  a private helper, called once
-) -> str:
-    """What was said before about this place; two workers who only changed places are no change."""
-    sent = before.get(str(slot.visit_id))
-    if not told and slot.worker_id is None:
-        return ""  # a plan that is not finished has gaps, not changes
-    if sent is None:
-        return "it is new" if told else ""
-    now = {str(s.worker_id) for s in of_visit[slot.visit_id] if s.worker_id}
-    gone = [w for w in sent.workers if w and w not in now]
-    words = []
-    if str(slot.worker_id) not in sent.workers:
-        words += [names.get(w, "somebody who has left") for w in gone] or (
-            ["nobody"] if slot.worker_id else []
-        )
-    if sent.start != slot.visit.planned_start:
-        words.append(f"{sent.start.astimezone(zone):%H:%M}")
-    return f"it was {' and '.join(words)}" if words else ""
 
 
 def _clashing(cells: list[Cell], workers: list[WorkerWeek]) -> list[Cell]:
@@ -478,25 +259,3 @@ def _figures(cells: list[Cell], workers: list[WorkerWeek], since: str) -> Figure
         evenings_most=max(shared),
         clashes=sum(bool(cell.clash) for cell in cells),
     )
-
-
-def suggestion_under_way(rota: Rota) -> Suggestion | None:
-    """The suggestion for this week that waits or is being worked out."""
-    states = [Suggestion.WAITING, Suggestion.RUNNING]
-    return Suggestion.objects.filter(rota=rota, state__in=states).first()
-
-
-def job_of(rota: Rota | None) -> Job | None:
-    """The suggestion under way for this week, or the last one. One that has fallen silent is shown as failed."""
-    last = Suggestion.objects.filter(rota=rota).first() if rota else None
-    if last is None:
-        return None
-    state, words = last.state, last.words
-    if state in (Suggestion.WAITING, Suggestion.RUNNING) and is_silent(last.heartbeat):
-        state, words = Suggestion.FAILED, CUT_OFF
-    return Job(last.id, last.kind, state, last.progress, words)
-
-
-def is_silent(heartbeat: datetime) -> bool:
-    """True when whoever works on a suggestion has not been heard of for too long."""
-    return heartbeat < clock.now() - SILENT_AFTER

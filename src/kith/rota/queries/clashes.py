@@ -10,7 +10,7 @@ from kith.foundation.models import Coop
 from kith.kernel.week import Week
 from kith.people.models import Person
 from kith.rota.models import Away, Rota, Slot, Visit
-from kith.rota.queries.board import Job, job_of
+from kith.rota.queries.jobs import Job, job_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from kith.foundation.models import Coop
 from kith.rota.models import Slot
 from kith.rota.problem import TeamWeek, team_week
-from kith.rota.queries.board import Cell, cell_of
+from kith.rota.queries.cells import Cell, cell_of
 from kith.rota.queries.reasons import reasons_of
 
 

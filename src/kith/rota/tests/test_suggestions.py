@@ -23,7 +23,7 @@ from kith.rota.actions.suggestions import (
 from kith.rota.factories import make_rota, make_supported, make_team, make_worker, slot_of
 from kith.rota.models import Rota, Slot, Suggestion
 from kith.rota.problem import team_week
-from kith.rota.queries.board import job_of
+from kith.rota.queries.jobs import job_of
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from kith.people.models import Person
 from kith.people.queries import person_or_none
 from kith.rota.actions import moves
 from kith.rota.models import Slot
-from kith.rota.queries.board import cells_of
+from kith.rota.queries.cells import cells_of
 from kith.rota.views.finding import slot_here
 from kith.rota.views.week import week_address
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from kith.design.board import BoardCell, BoardDay, BoardRow, BoardVisit, State
 from kith.design.wording import day as day_words
 from kith.design.wording import day_short, hours_short, span
-from kith.rota.queries.board import Board, Cell, Row
+from kith.rota.queries.board import Board, Row
+from kith.rota.queries.cells import Cell
 
 STATES: Mapping[str, State] = {
     "gap": State.GAP,

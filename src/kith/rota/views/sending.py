@@ -15,7 +15,7 @@ from kith.rota.actions.publishing import publish_week
 from kith.rota.actions.suggestions import ask_suggestion, stop_suggestion
 from kith.rota.actions.week import Made, make_week
 from kith.rota.models import Rota, Suggestion
-from kith.rota.queries.board import job_of, suggestion_under_way
+from kith.rota.queries.jobs import job_of, suggestion_under_way
 from kith.rota.queries.publications import affected_by_publish
 from kith.rota.views.finding import rota_here, team_here, week_named
 from kith.rota.views.week import week_address

@@ -10,7 +10,7 @@ import numpy as np
 from kith.engines.rota.week.evaluate import visit_violations, worker_parts, worker_violations
 from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit, Worker
 from kith.engines.rota.week.rules import Violation
-from kith.engines.rota.week.search import kernel
+from kith.engines.rota.week.search import placing, pricing
 from kith.engines.rota.week.search.arrays import State, Week, empty_state, week_arrays
 from kith.engines.rota.week.timeline import Jobs, jobs_of_all, jobs_with
 
@@ -74,7 +74,7 @@ def open_desk(problem: Problem, plan: Plan) -> Desk:
             state.floor[v], state.who[v, job.slot] = job.start, w
         state.route[w, : len(ordered)] = [number[job.visit.id] for job in ordered]
         state.length[w] = len(ordered)
-    kernel.reprice(week, state)
+    placing.reprice(week, state)
     return Desk(problem, plan, jobs, week, state, number)
 
 
@@ -84,8 +84,8 @@ def starts_to_try(desk: Desk, visit: Visit) -> list[int]:
     """
     v, week, state = desk.number[visit.id], desk.week, desk.state
     now = desk.plan.start(visit.id)
-    low, high = (int(x) for x in kernel.start_range(week, state, v))
-    if now is not None and (kernel.filled(state, v) or low > high):
+    low, high = (int(x) for x in placing.start_range(week, state, v))
+    if now is not None and (placing.filled(state, v) or low > high):
         return [now]
     steps = range(low, high + 1, max(5, (high - low) // 8)) if week.visit["exact"][v] else [low]
     first = [now] if now is not None and low <= now <= high else []
@@ -99,11 +99,11 @@ def try_fit(desk: Desk, visit: Visit, w: int, starts: Iterable[int]) -> Fit | No
     found: Fit | None = None
     v, week, state = desk.number[visit.id], desk.week, desk.state
     floor = int(state.floor[v])
-    if state.cost[w] < kernel.BARRED:
+    if state.cost[w] < pricing.BARRED:
         for start in starts:
             state.floor[v] = start
-            count = kernel.without(week, state, w, v, state.trial)
-            points, where = kernel.best_position(
+            count = placing.without(week, state, w, v, state.trial)
+            points, where = placing.best_position(
                 week, state, w, v, state.trial, count, state.cost[w]
             )
             if where >= 0 and (found is None or points < found.points - 1e-9):
@@ -115,7 +115,7 @@ def try_fit(desk: Desk, visit: Visit, w: int, starts: Iterable[int]) -> Fit | No
 def _read_fit(desk: Desk, v: int, w: int, count: int, where: int, points: float) -> Fit:
     week, state = desk.week, desk.state
     route = np.insert(state.trial[:count], where, v)
-    kernel.price(week, w, route, count + 1, state.floor, state.starts, state.seen)
+    pricing.price(week, w, route, count + 1, state.floor, state.starts, state.seen)
     starts = dict(zip(route.tolist(), state.starts[: count + 1].tolist(), strict=True))
     moved = {
         desk.problem.visits[u].id: start

@@ -16,7 +16,7 @@ from kith.engines.rota.week.desk import (
 )
 from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit, Worker
 from kith.engines.rota.week.rules import WISHES
-from kith.engines.rota.week.search import kernel
+from kith.engines.rota.week.search import placing, pricing
 from kith.engines.rota.week.timeline import jobs_with, travel_between, worked_minutes
 from kith.engines.rota.week.words import clock, length, person_name, times, worker_name
 
@@ -85,7 +85,7 @@ def options_on(desk: Desk, visit_id: str, slot: int) -> list[Option]:
     v, present = desk.number[visit_id], desk.plan.workers(visit)
     seat = int(desk.state.who[v, slot])
     if seat >= 0:
-        kernel.take(desk.week, desk.state, v, slot)
+        placing.take(desk.week, desk.state, v, slot)
     starts = starts_to_try(desk, visit)
     found = [
         option_for(desk, visit, slot, worker, starts)
@@ -117,7 +117,7 @@ def option_for(desk: Desk, visit: Visit, slot: int, worker: Worker, starts: list
     """Return what happens when this worker takes this place, which is empty on the desk."""
     fit = None
     w = desk.problem.workers.index(worker)
-    if kernel.may_take(desk.week, desk.state, desk.number[visit.id], slot, w):
+    if placing.may_take(desk.week, desk.state, desk.number[visit.id], slot, w):
         fit = try_fit(desk, visit, w, starts)
     if fit is not None:
         change = judge(desk, placements(desk, visit, slot, worker, fit))
@@ -230,7 +230,7 @@ def _put_back(desk: Desk, v: int, slot: int, seat: int) -> None:
     ordered = sorted(desk.jobs[worker.id], key=lambda job: (job.visit.day, job.start))
     state.route[seat, : len(ordered)] = [desk.number[job.visit.id] for job in ordered]
     state.length[seat], state.who[v, slot] = len(ordered), seat
-    state.cost[seat] = kernel.price(
+    state.cost[seat] = pricing.price(
         desk.week, seat, state.route[seat], len(ordered), state.floor, state.starts, state.seen
     )
 

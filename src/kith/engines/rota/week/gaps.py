@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kith.engines.rota.week.desk import Change, Desk, Fit, judge, open_desk, starts_to_try, try_fit
 from kith.engines.rota.week.explain import Option, options_on, placements
 from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit, Worker
-from kith.engines.rota.week.search import kernel
+from kith.engines.rota.week.search import moves, placing
 from kith.engines.rota.week.timeline import Job
 from kith.engines.rota.week.words import clock, length, person_name
 
@@ -68,7 +68,7 @@ def _cheapest(fixes: Iterator[Fix]) -> Fix | None:
 def _chains(desk: Desk, visit: Visit, slot: int) -> Iterator[Fix]:
     """Yield every way in which one worker takes the visit and passes on one of that day's visits."""
     for w, worker in enumerate(desk.problem.workers):
-        if kernel.may_take(desk.week, desk.state, desk.number[visit.id], slot, w):
+        if placing.may_take(desk.week, desk.state, desk.number[visit.id], slot, w):
             for job in desk.jobs[worker.id]:
                 if job.visit.day == visit.day and worker.id not in job.visit.pins:
                     yield from _pass_on(desk, visit, slot, worker, job)
@@ -79,7 +79,7 @@ def _pass_on(desk: Desk, visit: Visit, slot: int, worker: Worker, job: Job) -> I
     week, state, w = desk.week, desk.state, desk.problem.workers.index(worker)
     route, count, cost = state.route[w].copy(), int(state.length[w]), float(state.cost[w])
     v, u = desk.number[visit.id], desk.number[job.visit.id]
-    kernel.take(week, state, u, job.slot)
+    placing.take(week, state, u, job.slot)
     fit = try_fit(desk, visit, w, starts_to_try(desk, visit))
     chain: tuple[float, Fit, Fit] | None = None
     if fit is not None and not fit.moved:
@@ -97,12 +97,12 @@ def _receiver(
     week, state, v, u = desk.week, desk.state, desk.number[visit.id], desk.number[job.visit.id]
     floor = int(state.floor[v])
     state.floor[v] = fit.start
-    kernel.insert(week, state, fit.worker, v, slot)
+    moves.insert(week, state, fit.worker, v, slot)
     starts = starts_to_try(desk, job.visit)
     fits = [
         found
         for w in range(len(desk.problem.workers))
-        if kernel.may_take(week, state, u, job.slot, w)
+        if placing.may_take(week, state, u, job.slot, w)
         and (found := try_fit(desk, job.visit, w, starts))
         and found.moved.keys() <= {visit.id}
     ]
@@ -149,7 +149,7 @@ def _wider(desk: Desk, visit: Visit, slot: int) -> Iterator[Fix]:
             found = [
                 (fit.points, worker.name)
                 for w, worker in enumerate(problem.workers)
-                if kernel.may_take(desk.week, desk.state, v, slot, w)
+                if placing.may_take(desk.week, desk.state, v, slot, w)
                 and (fit := try_fit(desk, visit, w, [start]))
                 and fit.start == start
                 and not fit.moved

@@ -3,7 +3,7 @@
 import numpy as np
 
 from kith.engines.rota.week.problem import Placement, Plan, Problem
-from kith.engines.rota.week.search import kernel
+from kith.engines.rota.week.search import placing, pricing
 from kith.engines.rota.week.search.arrays import State, Week, empty_state
 
 
@@ -30,7 +30,7 @@ def load_plan(problem: Problem, week: Week, plan: Plan) -> State:
 def plan_of(problem: Problem, week: Week, state: State) -> Plan:
     """Return the state as a plan."""
     starts = np.empty(len(problem.visits), np.int64)
-    kernel.starts_of(week, state, starts)
+    placing.starts_of(week, state, starts)
     names = [*(w.id for w in problem.workers), None]
     placements = {}
     for number, visit in enumerate(problem.visits):
@@ -55,8 +55,8 @@ def _seat(week: Week, state: State, visit: int, workers: list[int]) -> None:
 
 def _drop_broken_links(week: Week, state: State) -> None:
     for visit in np.flatnonzero(week.visit["after"] >= 0):
-        low, high = kernel.start_range(week, state, int(visit))
-        if kernel.filled(state, int(visit)) and not low <= state.floor[visit] <= high:
+        low, high = placing.start_range(week, state, int(visit))
+        if placing.filled(state, int(visit)) and not low <= state.floor[visit] <= high:
             loose = visit if (week.pin[visit] < 0).all() else week.visit["after"][visit]
             state.who[loose] = -1
 
@@ -69,7 +69,7 @@ def _route(week: Week, state: State, w: int) -> None:
     visits.sort(key=lambda v: (week.visit["day"][v], state.floor[v], v))
     while True:
         points = _price(week, state, w, visits)
-        if points < kernel.BARRED:
+        if points < pricing.BARRED:
             break
         visits.remove(_worst(week, state, w, visits))
     state.who[(state.who == w) & ~np.isin(np.arange(len(state.who)), visits)[:, None]] = -1
@@ -81,7 +81,7 @@ def _route(week: Week, state: State, w: int) -> None:
 def _worst(week: Week, state: State, w: int, visits: list[int]) -> int:
     loose = [v for v in visits if w not in week.pin[v]] or visits
     for v in loose:
-        if _price(week, state, w, [u for u in visits if u != v]) < kernel.BARRED:
+        if _price(week, state, w, [u for u in visits if u != v]) < pricing.BARRED:
             return v
     kept: list[int] = []
     pinned_first = sorted(
@@ -89,7 +89,7 @@ def _worst(week: Week, state: State, w: int, visits: list[int]) -> int:
     )
     for v in pinned_first:
         trial = sorted([*kept, v], key=lambda u: (week.visit["day"][u], state.floor[u], u))
-        if _price(week, state, w, trial) >= kernel.BARRED:
+        if _price(week, state, w, trial) >= pricing.BARRED:
             return v
         kept = trial
     return loose[-1]
@@ -97,4 +97,4 @@ def _worst(week: Week, state: State, w: int, visits: list[int]) -> int:
 
 def _price(week: Week, state: State, w: int, visits: list[int]) -> float:
     state.trial[: len(visits)] = visits
-    return kernel.price(week, w, state.trial, len(visits), state.floor, state.starts, state.seen)
+    return pricing.price(week, w, state.trial, len(visits), state.floor, state.starts, state.seen)

@@ -9,7 +9,7 @@ import numpy as np
 from kith.engines.rota.stopping import Clock, Stop
 from kith.engines.rota.week.evaluate import evaluate
 from kith.engines.rota.week.problem import Plan, Problem
-from kith.engines.rota.week.search import kernel
+from kith.engines.rota.week.search import moves, placing
 from kith.engines.rota.week.search.arrays import (
     Ints,
     State,
@@ -66,8 +66,8 @@ def fill(week: Week, state: State, seed: int) -> None:
             ~pinned,
         )
     )
-    kernel.reprice(week, state)  # an empty week has a price too: hours under the contract
-    kernel.place_all(week, state, order, 0.0)
+    placing.reprice(week, state)  # an empty week has a price too: hours under the contract
+    placing.place_all(week, state, order, 0.0)
 
 
 def search(
@@ -89,7 +89,7 @@ def search(
         steps = _steps(clock)
         heat = hot * (COLD / hot) ** clock.progress
         chunk_seed = (seed * 1_000_003 + clock.iterations) % 2**32
-        kernel.anneal(
+        moves.anneal(
             week,
             state,
             best,

@@ -1,0 +1,51 @@
+"""The suggestion that is under way for a week, or the last one, as a page tells of it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kith.foundation import clock
+from kith.rota.models import Rota, Suggestion
+
+SILENT_AFTER = timedelta(seconds=120)  # longer than the engine takes to start on a slow machine
+
+
+CUT_OFF = "This was cut off. Nothing was changed. Ask again."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The suggestion that is under way, or the last one. `progress` is 0 to 100."""
+
+    id: uuid.UUID
+    kind: str
+    state: str
+    progress: int
+    words: str
+
+    @property
+    def running(self) -> bool:
+        """True while it waits or works."""
+        return self.state in (Suggestion.WAITING, Suggestion.RUNNING)
+
+
+def suggestion_under_way(rota: Rota) -> Suggestion | None:
+    """The suggestion for this week that waits or is being worked out."""
+    states = [Suggestion.WAITING, Suggestion.RUNNING]
+    return Suggestion.objects.filter(rota=rota, state__in=states).first()
+
+
+def job_of(rota: Rota | None) -> Job | None:
+    """The suggestion under way for this week, or the last one. One that has fallen silent is shown as failed."""
+    last = Suggestion.objects.filter(rota=rota).first() if rota else None
+    if last is None:
+        return None
+    state, words = last.state, last.words
+    if state in (Suggestion.WAITING, Suggestion.RUNNING) and is_silent(last.heartbeat):
+        state, words = Suggestion.FAILED, CUT_OFF
+    return Job(last.id, last.kind, state, last.progress, words)
+
+
+def is_silent(heartbeat: datetime) -> bool:
+    """True when whoever works on a suggestion has not been heard of for too long."""
+    return heartbeat < clock.now() - SILENT_AFTER
