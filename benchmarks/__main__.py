@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.measuring import Missing, Options
 from benchmarks.page import keep, run, section_of, write_page
 
-BENCHMARKS = ("rota_hhcrsp", "rota_uhhc", "rota_week")
+BENCHMARKS = ("rota_hhcrsp", "rota_uhhc", "rota_week", "pages")
 
 
 def main(argv: list[str]) -> int:

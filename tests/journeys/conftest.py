@@ -1,21 +1,23 @@
 """A real site for a real browser: the demo, served by its own command, and Chromium to walk it with."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.walking import Hands, Site, Walker
 
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,40 +27,36 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+Meet = Callable[..., Walker]
 
 
-@dataclass(frozen=True)
-class Site:
-    """A served demo: its address and its folder."""
-
-    address: str
-    folder: Path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("demo")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the founded demo; when several processes test side by side, one of them founds it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "founded"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "ready").exists():
+            demo(shared / "var", "--set-up-only").wait(300)
+            (shared / "ready").touch()
+    return shared / "var"
+
+
+@pytest.fixture(scope="session")
+def site(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site") / "var"
+    shutil.copytree(founded, folder)
     port = free_port()
-    environment = {
-        **os.environ,
-        "KITH_VAR": str(folder),
-        "KITH_DEBUG": "0",
-        "PYTHONPATH": str(ROOT / "src"),
-        "KITH_ROOT": str(ROOT),
-    }
-    log = (folder / "log.txt").open("w")
-    process = subprocess.Popen(
-        (sys.executable, "-m", "kith", "demo", "--port", str(port)),
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    process = demo(folder, "--port", str(port))
     address = f"http://localhost:{port}"
     try:
         wait_for(address, process, folder)
@@ -66,7 +64,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     finally:
         process.terminate()
         process.wait(20)
-        log.close()
+
+
+def demo(folder: Path, *words: str) -> subprocess.Popen[bytes]:
+    folder.mkdir(exist_ok=True)
+    environment = {
+        **os.environ,
+        "KITH_VAR": str(folder),
+        "KITH_DEBUG": "0",
+        "PYTHONPATH": str(ROOT / "src"),
+        "KITH_ROOT": str(ROOT),
+    }
+    with (folder / "log.txt").open("a") as log:
+        return subprocess.Popen(
+            (sys.executable, "-m", "kith", "demo", *words),
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], folder: Path) -> None:
@@ -93,62 +114,28 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass
-class Walker:
-    """Somebody at a browser. `look()` fails when axe finds anything, or when the page complains."""
-
-    context: BrowserContext
-    page: Page
-    address: str
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.address + path)
-        self.look()
-
-    def sign_in(self, email: str) -> None:
-        """Sign in with the demo's password, by the page that everybody uses."""
-        from kith.demo.accounts import PASSWORD
-
-        self.page.goto(self.address + "/accounts/login/")
-        self.page.get_by_label("E-mail").fill(email)
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.wait_for_url("**/at/**")
-
-    def look(self) -> None:
-        """Hold the page to WCAG 2.2 AA and to axe's best practices."""
-        self.page.evaluate(AXE.read_text() + ";void 0")
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        problems = [
-            f"{problem['id']}: {problem['help']} ({node['html'][:120]})"
-            for problem in found["violations"]
-            for node in problem["nodes"][:3]
-        ]
-        assert problems == [], f"{self.page.url}\n" + "\n".join(problems)
-
-
 @pytest.fixture
-def walker(site: Site, browser: Browser) -> Iterator[Walker]:
-    yield from walk(site, browser, javascript=True, width=1280)
+def meet(site: Site, browser: Browser) -> Iterator[Meet]:
+    """Signs somebody of the demo in: `meet("Maya Robinson", hands=…, width=…)`. Each has a browser of their own."""
+    met: list[Walker] = []
 
+    def meet(
+        name: str, hands: Hands = Hands.POINTER, *, width: int = 1280, height: int = 900
+    ) -> Walker:
+        context = browser.new_context(
+            java_script_enabled=hands is not Hands.NO_SCRIPT,
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            locale="en-GB",
+            bypass_csp=True,
+        )
+        context.set_default_timeout(20_000)
+        walker = Walker(context.new_page(), site.address, hands)
+        met.append(walker)
+        if name:
+            walker.sign_in(name)
+        return walker
 
-@pytest.fixture
-def walker_without_javascript(site: Site, browser: Browser) -> Iterator[Walker]:
-    yield from walk(site, browser, javascript=False, width=1280)
-
-
-@pytest.fixture
-def walker_on_a_phone(site: Site, browser: Browser) -> Iterator[Walker]:
-    yield from walk(site, browser, javascript=True, width=360)
-
-
-def walk(site: Site, browser: Browser, *, javascript: bool, width: int) -> Iterator[Walker]:
-    context = browser.new_context(
-        java_script_enabled=javascript,
-        viewport={"width": width, "height": 900},
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    context.set_default_timeout(15_000)
-    yield Walker(context, context.new_page(), site.address)
-    context.close()
+    yield meet
+    for walker in met:
+        walker.page.context.close()
