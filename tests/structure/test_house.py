@@ -96,3 +96,18 @@ def test_built_files_name_no_other_host() -> None:
 def test_front_end_lock_names_no_registry() -> None:
     lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text())
     assert not any("resolved" in entry for entry in lock["packages"].values())
+
+
+def test_each_kind_of_event_has_words() -> None:
+    said = tomllib.loads((SOURCE / "foundation" / "events.toml").read_text())
+    written = {
+        keyword.value.value
+        for path in python_files()
+        if "tests" not in path.parts
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record"
+        for keyword in call.keywords
+        if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant)
+    }
+    assert len(written) > 40
+    assert not written - set(said), "give it words in foundation/events.toml"

@@ -12,6 +12,8 @@ from django.utils.dateformat import format as write
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kith.foundation.clock import now
+
 Moment = datetime | time
 
 
@@ -77,8 +79,10 @@ def days_between(first: date, last: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Mon 23 November, 7:30am"""
-    return f"{day(value)}, {clock(value)}"
+    """Mon 23 November, 7:30am; with its year when that is not this year"""
+    local = _local(value)
+    year = "" if local.year == _local(now()).year else f" {local.year}"
+    return f"{day(local)}{year}, {clock(local)}"
 
 
 def minutes(amount: int) -> str:

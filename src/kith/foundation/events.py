@@ -6,10 +6,13 @@ altered, removed or inserted row breaks the chain from there on.
 
 import hashlib
 import json
+import tomllib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 from django.db import models, transaction
 
@@ -100,3 +103,10 @@ def _first_broken(coop: Coop) -> BrokenLink | None:
 
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@cache
+def event_words() -> Mapping[str, str]:
+    """What each kind of event is called on screens, such as “Sent a week”."""
+    with Path(__file__).with_name("events.toml").open("rb") as file:
+        return {kind: str(words) for kind, words in tomllib.load(file).items()}

@@ -34,6 +34,7 @@ def list_notices(request: CoopRequest) -> HttpResponse:
 def see(request: CoopRequest, notice: uuid.UUID) -> HttpResponse:
     """Put a notice away."""
     telling.see_notice(coop=request.coop, by=request.actor, notice=_notice(request, notice))
+    messages.success(request, "Seen. It stays on this page.")
     return redirect("people:notices", coop=request.coop.slug)
 
 

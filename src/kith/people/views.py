@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.errors import DomainError
+from kith.foundation.events import event_words
 from kith.foundation.permissions import Permission, Place, allows, holds, require, roles
 from kith.people import actions, forms, queries
 from kith.people.models import CommunicationNeeds, Hat, Person, Profile
@@ -71,13 +72,19 @@ def show_person(request: CoopRequest, person: uuid.UUID) -> HttpResponse:
             "hats": Permission.HATS_CHANGE,
         }.items()
     }
+    worn = queries.hats_for(found)
+    wears = {hat.role for hat in worn}
+    may["coming"] = "person" in wears and allows(request.actor, Permission.SUPPORT_VIEW, place)
+    may["availability"] = "worker" in wears and allows(
+        request.actor, Permission.AVAILABILITY_VIEW, place
+    )
     context = {
         "who": found,
         "me": found.pk == request.person.pk,
         "may": may,
         "profile": queries.profile_of(found),
         "needs": queries.needs_of([found]).get(found.id),
-        "worn": queries.hats_for(found),
+        "worn": worn,
         "roles": roles(),
         "teams": team_names(request.coop),
     }
@@ -229,6 +236,7 @@ def show_history(request: CoopRequest, person: uuid.UUID) -> HttpResponse:
         "profiles": queries.profile_history(found),
         "needs": queries.needs_history(found) if may_contact else [],
         "changes": queries.changes_of(found),
+        "words": event_words(),
         "roles": roles(),
     }
     return render(request, "people/history.jinja", context)

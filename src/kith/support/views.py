@@ -113,29 +113,34 @@ def _picture(request: CoopRequest, support: Support) -> dict[str, object]:
     week = _week(request, day)
     visits = visits_due_to(support, week)
     newest = newest_of_each(support)
+    may_change = allows(request.actor, Permission.SUPPORT_CHANGE, support)
     patterns = [
         row for row in patterns_of_support(support) if row.ends_on is None or row.ends_on >= day
     ]
     return {
         "support": support,
         "week": week,
-        "board": _board(support, week, visits, day),
+        "board": _board(support, week, visits, day, may_change=may_change),
         "names": {series: f"“{row.what}”" for series, row in newest.items()},
         "days": [(at, [visit for visit in visits if visit.day == at]) for at in week.days],
         "today": day,
         "patterns": patterns,
         "pauses": [row for row in pauses_of(support) if row.until is None or row.until >= day],
         "no_to_all": said_no_to_everybody(request.coop, support.person, day),
-        "may_change": allows(request.actor, Permission.SUPPORT_CHANGE, support),
+        "may_change": may_change,
         "mine": support.person_id == request.actor.person_id,
         "day_names": DAYS,
     }
 
 
-def _board(support: Support, week: Week, visits: list[DueVisit], day: date) -> dict[str, object]:
-    """The person's week as a board of one row; a visit leads to the page that changes this one date."""
+def _board(
+    support: Support, week: Week, visits: list[DueVisit], day: date, *, may_change: bool
+) -> dict[str, object]:
+    """The person's week as a board of one row; who may change it is led to the page of this one date."""
     cells = [
-        BoardCell([_chip(support, visit) for visit in visits if visit.day == at])
+        BoardCell(
+            [_chip(support, visit, may_change=may_change) for visit in visits if visit.day == at]
+        )
         for at in week.days
     ]
     row = BoardRow(str(support.person_id), support.person.short, cells)
@@ -143,7 +148,7 @@ def _board(support: Support, week: Week, visits: list[DueVisit], day: date) -> d
     return {"days": days, "rows": [row]}
 
 
-def _chip(support: Support, visit: DueVisit) -> BoardVisit:
+def _chip(support: Support, visit: DueVisit, *, may_change: bool) -> BoardVisit:
     start = clock24(visit.earliest.astimezone(support.coop.zone))
     words = f"{start}, {visit.what}, {visit.minutes} minutes"
     date_page = {"coop": support.coop.slug, "series": visit.series, "day": visit.repeat_day}
@@ -153,7 +158,7 @@ def _chip(support: Support, visit: DueVisit) -> BoardVisit:
         time=start,
         label=visit.what,
         words=f"{words}, changed" if visit.changed else words,
-        href=reverse("support:date", kwargs=date_page),
+        href=reverse("support:date", kwargs=date_page) if may_change else "",
         state=State.CHANGED if visit.changed else state,
     )
 

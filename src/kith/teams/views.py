@@ -107,6 +107,8 @@ def show_team(request: CoopRequest, slug: str) -> HttpResponse:
         "may_change": allows(request.actor, Permission.TEAM_CHANGE, team),
         "may_see_week": allows(request.actor, Permission.ROTA_VIEW, team),
         "may_see_people": allows(request.actor, Permission.SUPPORT_VIEW, team),
+        "may_see_persons": allows(request.actor, Permission.PEOPLE_VIEW, team),
+        "may_see_availability": allows(request.actor, Permission.AVAILABILITY_VIEW, team),
     }
     return render(request, "teams/team.jinja", context)
 

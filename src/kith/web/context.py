@@ -77,6 +77,14 @@ def _hats(
     ]
     items += [
         {
+            "label": "My own page",
+            "current": False,
+            "post": "",
+            "href": reverse(
+                "people:person", kwargs={"coop": person.coop.slug, "person": person.id}
+            ),
+        },
+        {
             "label": "My account and sign-in",
             "current": False,
             "post": "",

@@ -1,13 +1,13 @@
 """Which pages lead the way for which hat. What a hat may do is in foundation/roles.toml; this is only signposts."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from kith.foundation.models import Coop
-from kith.people.models import Hat
+from kith.people.models import Hat, Person
 from kith.teams.models import Team
 
 
@@ -20,9 +20,16 @@ class Item:
     current: bool = False
 
 
-OWN = (("Today", "web:today"), ("Who is coming", "rota:coming"), ("My support", "support:supports"))
+Sign = tuple[str, str]
+
+OWN = (
+    ("Today", "web:today"),
+    ("Who is coming", "rota:coming"),
+    ("My support", "support:supports"),
+    ("My team", "teams:team"),
+)
 TEAM = (("Today", "web:today"), ("Our week", "rota:this-week"), ("My week", "rota:my-week"))
-SIGNS: Mapping[str, tuple[tuple[str, str], ...]] = {
+SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "worker": (
         *TEAM,
         ("People", "support:supports"),
@@ -30,7 +37,13 @@ SIGNS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Articles", "articles:articles"),
     ),
     "person": (*OWN, ("Articles", "articles:articles")),
-    "coach": (("Today", "web:today"), ("Teams", "teams:teams"), ("Articles", "articles:articles")),
+    "coach": (
+        ("Today", "web:today"),
+        ("The week", "rota:this-week"),
+        ("People", "support:supports"),
+        ("Team", "teams:team"),
+        ("Articles", "articles:articles"),
+    ),
     "secretary": (
         ("Today", "web:today"),
         ("People", "people:people"),
@@ -47,6 +60,25 @@ SIGNS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Record", "web:record"),
     ),
 }
+MORE: Mapping[str, tuple[Sign, ...]] = {
+    "worker": (
+        ("When I can work: hours, leave and training", "rota:worker"),
+        ("Whom I support: my own yes or no", "support:answers"),
+        ("Our weeks before and after", "rota:weeks"),
+        ("Bring in a spreadsheet", "imports:upload"),
+        ("My visits in my phone’s calendar", "api:calendars"),
+    ),
+    "person": (("Who is coming, in my phone’s calendar", "api:calendars"),),
+    "coach": (
+        ("When the team’s workers can work", "rota:availability"),
+        ("The team’s weeks before and after", "rota:weeks"),
+    ),
+    "secretary": (
+        ("People we support", "support:supports"),
+        ("Whom to tell another way", "people:to_tell"),
+        ("Whom to ask how they need information", "people:reviews"),
+    ),
+}
 EVERYBODY = (("Today", "web:today"), ("Articles", "articles:articles"))
 
 
@@ -56,18 +88,39 @@ def navigation(
     """The signposts of a hat; the one that leads to `path` or its nearest page above is marked."""
     signs = SIGNS.get(hat.role, EVERYBODY) if hat else EVERYBODY
     team = teams.get(hat.team_id) if hat else None
-    hrefs = [(label, _href(name, coop, team)) for label, name in signs]
-    hrefs = [(label, href) for label, href in hrefs if href]
+    hrefs = _hrefs(signs, coop, team)
     leading = [href for _, href in hrefs if path.startswith(href)]
     nearest = max(leading, key=len, default="")
     return [Item(label, href, current=href == nearest) for label, href in hrefs]
 
 
-TEAM_ADDRESSES = {"rota:this-week": "team", "teams:team": "slug"}
+def more(person: Person, hat: Hat | None, team: Team | None) -> list[Item]:
+    """Where else a hat leads: to what is seldom needed, and so stands on Today instead of in the bar."""
+    signs = (*MORE.get(hat.role if hat else "", ()), ("My own page", "people:person"))
+    return [Item(*sign) for sign in _hrefs(signs, person.coop, team, person)]
 
 
-def _href(name: str, coop: Coop, team: Team | None) -> str:
-    kwargs = {"coop": coop.slug}
+TEAM_ADDRESSES = {
+    "rota:this-week": "team",
+    "rota:weeks": "team",
+    "rota:availability": "team",
+    "teams:team": "slug",
+}
+PERSON_ADDRESSES = {"people:person": "person", "rota:worker": "worker"}
+
+
+def _hrefs(
+    signs: Iterable[Sign], coop: Coop, team: Team | None, person: Person | None = None
+) -> list[Sign]:
+    """The signs with their addresses, without those that lead nowhere for this hat."""
+    hrefs = [(label, _href(name, coop, team, person)) for label, name in signs]
+    return [(label, href) for label, href in hrefs if href]
+
+
+def _href(name: str, coop: Coop, team: Team | None, person: Person | None) -> str:
+    kwargs: dict[str, object] = {"coop": coop.slug}
+    if person and name in PERSON_ADDRESSES:
+        kwargs[PERSON_ADDRESSES[name]] = person.id
     if name in TEAM_ADDRESSES:
         if team is None:
             return ""

@@ -1,7 +1,7 @@
 """What Today shows, for each hat."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kith.foundation import clock
 from kith.foundation.models import Coop
@@ -33,6 +33,7 @@ class Today:
     next_visit: SentVisit | None
     my_visits: tuple[SentVisit, ...]
     coming: tuple[SentDay, ...]
+    sent: frozenset[date]
     teams: tuple[TeamWeeks, ...]
     people: int | None
 
@@ -42,17 +43,29 @@ def today(coop: Coop, person: Person, by: Actor, hat: Hat | None) -> Today:
     role = hat.role if hat else ""
     now = clock.now().astimezone(coop.zone)
     mine = _my_visits(coop, person, now) if role == "worker" else ()
+    coming = _coming(coop, person, now.date()) if role == "person" else ()
     return Today(
         greeting=_greeting(now),
         notices=tuple(notices_of(person).filter(seen_at__isnull=True)[:5]),
         next_visit=next((visit for visit in mine if visit.end > now), None),
         my_visits=mine,
-        coming=who_is_coming(coop, person, now.date(), 2) if role == "person" else (),
+        coming=tuple(day for day in coming if 0 <= (day.day - now.date()).days < 2),
+        sent=_days_of_sent_weeks(coming),
         teams=_teams(coop, by, hat, Week.of(now.date())),
         people=people_seen_by(coop, by, Permission.PEOPLE_VIEW).count()
         if role in ("secretary", "board")
         else None,
     )
+
+
+def _coming(coop: Coop, person: Person, day: date) -> tuple[SentDay, ...]:
+    """This week and the next, so that a day without visits can be told from a week that is not sent."""
+    return who_is_coming(coop, person, Week.of(day).monday, 14)
+
+
+def _days_of_sent_weeks(days: tuple[SentDay, ...]) -> frozenset[date]:
+    sent = {Week.of(day.day) for day in days if day.visits}
+    return frozenset(day.day for day in days if Week.of(day.day) in sent)
 
 
 def _my_visits(coop: Coop, person: Person, now: datetime) -> tuple[SentVisit, ...]:

@@ -13,12 +13,15 @@ from django.views.decorators.http import require_GET
 
 from kith import __version__
 from kith.foundation.access import CoopRequest, open_to_all, page
+from kith.foundation.events import event_words
 from kith.foundation.models import Event
 from kith.foundation.permissions import Permission
 from kith.people.models import Account, Person
 from kith.people.queries import chosen_hat, hat_key, hats_for, people_of_account
+from kith.teams.models import Team
 from kith.web import today as contents
 from kith.web.help import TOPICS
+from kith.web.navigation import more
 
 
 @open_to_all("the front door says what this is and where to sign in")
@@ -40,7 +43,13 @@ def today(request: CoopRequest) -> HttpResponse:
     person: Person = request.person
     hat = chosen_hat(hats_for(person), request.session.get(hat_key(person)))
     found = contents.today(request.coop, person, request.actor, hat)
-    return render(request, "web/today.jinja", {"today": found, "role": hat.role if hat else ""})
+    team = Team.objects.filter(pk=hat.team_id).first() if hat and hat.team_id else None
+    context = {
+        "today": found,
+        "role": hat.role if hat else "",
+        "links": more(person, hat, team) if hat else [],
+    }
+    return render(request, "web/today.jinja", context)
 
 
 @page(Permission.EVENTS_VIEW)
@@ -51,7 +60,8 @@ def show_record(request: CoopRequest) -> HttpResponse:
     shown = Paginator(events, 50).get_page(request.GET.get("page"))
     people = Person.objects.filter(coop=request.coop, pk__in={e.by for e in shown if e.by})
     names = {person.id: person.name for person in people}
-    return render(request, "web/record.jinja", {"shown": shown, "names": names})
+    context = {"shown": shown, "names": names, "words": event_words()}
+    return render(request, "web/record.jinja", context)
 
 
 @open_to_all("help is for everybody")
