@@ -75,7 +75,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     ),
     "secretary": (
         ("People we support", "support:supports"),
-        ("Whom to tell another way", "people:to_tell"),
+        ("Whom to tell another way", "people:to-tell"),
         ("Whom to ask how they need information", "people:reviews"),
     ),
 }

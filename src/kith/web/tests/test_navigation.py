@@ -1,0 +1,30 @@
+"""Signposts: every hat is led to pages that are there."""
+
+import pytest
+
+from kith.foundation.models import Coop
+from kith.people.models import Hat, Person
+from kith.teams.models import Team
+from kith.web.navigation import MORE, SIGNS, more, navigation
+
+COOP = Coop(slug="heard", name="Heard")
+TEAM = Team(coop=COOP, name="Don Valley", slug="don-valley")
+ME = Person(coop=COOP, name="Sal Moor")
+
+
+@pytest.mark.parametrize("role", SIGNS)
+def test_every_sign_of_a_hat_held_in_a_team_leads_somewhere(role: str) -> None:
+    hat = Hat(role=role, team_id=TEAM.id)
+    assert len(navigation("/", COOP, hat, {TEAM.id: TEAM})) == len(SIGNS[role])
+    assert len(more(ME, hat, TEAM)) == len(MORE.get(role, ())) + 1
+
+
+def test_without_a_team_no_sign_leads_to_one() -> None:
+    signs = navigation("/", COOP, Hat(role="worker"), {})
+    assert [sign.label for sign in signs] == ["Today", "My week", "People", "Articles"]
+
+
+def test_the_sign_nearest_to_the_page_is_marked() -> None:
+    hat = Hat(role="person", team_id=TEAM.id)
+    signs = navigation("/at/heard/support/", COOP, hat, {TEAM.id: TEAM})
+    assert [sign.label for sign in signs if sign.current] == ["My support"]
