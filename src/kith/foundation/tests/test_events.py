@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -16,11 +18,12 @@ def coop() -> Coop:
 
 
 def change_by_force(statement: str) -> None:
-    """Change the record as an intruder with the database file would: past the triggers."""
+    """Change the record as an intruder with the database would: past the triggers."""
+    triggers = import_module("kith.foundation.migrations.0002_append_only")
+    on_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        for name, _ in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER {name}")
+        for unguard in triggers.SQLITE_BACK if on_sqlite else triggers.POSTGRESQL_BACK:
+            cursor.execute(unguard)
         cursor.execute(statement)
 
 
