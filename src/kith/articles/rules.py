@@ -11,8 +11,6 @@ from math import ceil
 
 from kith.foundation.errors import DomainError
 
-FEWEST_FOUNDERS = 3  # 2014 Act, section 2: a society has at least three members
-
 
 @dataclass(frozen=True, slots=True)
 class MemberClass:

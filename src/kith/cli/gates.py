@@ -36,6 +36,11 @@ GATES = (
     Gate("dependencies", ("-m", "deptry", "src"), "Keep pyproject.toml and the imports together."),
     Gate("templates", ("-m", "djlint", "src/kith", "--lint"), "Mend the templates named above."),
     Gate(
+        "sign-in pages",  # allauth asks for these as .html
+        ("-m", "djlint", "src/kith/people", "-e", "html", "--lint"),
+        "Mend the templates named above.",
+    ),
+    Gate(
         "migrations",
         ("-m", "django", "makemigrations", "--check", "--dry-run"),
         "Make the missing migration: python -m django makemigrations ROOM",

@@ -21,8 +21,10 @@ def _kept_secret() -> str:
         return given
     file = VAR / "secret-key"
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
+        whole = VAR / f"secret-key.{os.getpid()}"
+        whole.touch(mode=0o600)
+        whole.write_text(secrets.token_urlsafe(48))
+        whole.replace(file)  # another process that starts now never reads half a key
     return file.read_text()
 
 

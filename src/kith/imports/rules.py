@@ -1,7 +1,6 @@
 """A table held against a kind: which columns it has, what each row says, and everything that is wrong."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -176,8 +175,3 @@ def _twice(rows: list[Row], kind: Kind) -> list[Problem]:
             elif key:
                 first[key] = row.number
     return problems
-
-
-def count_by_row(problems: tuple[Problem, ...]) -> Counter[int]:
-    """How many problems, without warnings, each row has."""
-    return Counter(problem.row for problem in problems if not problem.warning)

@@ -117,17 +117,6 @@ def place_of_supported(coop: Coop, person: Person) -> Place:
     return Place(coop.id, frozenset(teams.values_list("team_id", flat=True)), person.id)
 
 
-def patterns_in_force(coop: Coop, whose: Team | Person, day: date) -> QuerySet[VisitPattern]:
-    """The patterns of a team's people, or of one person, that hold on a day."""
-    mine = Q(support__team=whose) if isinstance(whose, Team) else Q(support__person=whose)
-    return (
-        VisitPattern.objects.filter(mine, coop=coop, ended_at__isnull=True)
-        .filter(_on(day, first="starts_on", last="ends_on"))
-        .select_related("support", "support__person")
-        .prefetch_related("skills")
-    )
-
-
 def patterns_of_support(support: Support) -> QuerySet[VisitPattern]:
     """Every pattern row of a support that has not been followed by another: now, before and to come."""
     return VisitPattern.objects.filter(support=support, ended_at__isnull=True).prefetch_related(

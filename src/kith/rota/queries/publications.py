@@ -43,12 +43,6 @@ def last_publication(rota: Rota) -> Publication | None:
     return Publication.objects.filter(rota=rota).order_by("-number").first()
 
 
-def last_publications(rotas: Iterable[uuid.UUID]) -> dict[uuid.UUID, Publication]:
-    """What was sent last for each of these weeks. One query."""
-    rows = Publication.objects.filter(rota__in=list(rotas)).order_by("number")
-    return {row.rota_id: row for row in rows}
-
-
 def snapshot_of(rota: Rota) -> dict[str, Sent]:
     """The week as it stands: every visit that is due. Two queries."""
     workers: defaultdict[uuid.UUID, list[str | None]] = defaultdict(list)

@@ -22,7 +22,6 @@ class Face:
 
     id: uuid.UUID
     name: str
-    full_name: str
     pronouns: str
 
 
@@ -168,10 +167,7 @@ def _told(sendings: list[Publication], wanted: Iterable[str]) -> dict[str, _Told
 
 def _faces(told: Iterable[_Told]) -> Mapping[str, Face]:
     ids = {w for t in told for sent in (t.now, t.before) if sent for w in sent.workers if w}
-    return {
-        str(p.id): Face(p.id, p.short, p.name, p.pronouns)
-        for p in Person.objects.filter(pk__in=ids)
-    }
+    return {str(p.id): Face(p.id, p.short, p.pronouns) for p in Person.objects.filter(pk__in=ids)}
 
 
 def _sent_visit(visit: Visit, told: _Told, faces: Mapping[str, Face], coop: Coop) -> SentVisit:

@@ -6,7 +6,6 @@ A team may find its own streets slower; the figures stand here together so that 
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
 DETOUR = 1.3
@@ -50,11 +49,6 @@ def matrix(spots: list[Spot]) -> tuple[tuple[int, ...], ...]:
         for b in range(a):
             table[a][b] = table[b][a] = minutes_between(spots[a], spots[b])
     return tuple(tuple(row) for row in table)
-
-
-def minutes_along(spots: list[Spot]) -> int:
-    """Minutes of travel when the spots are visited one after another."""
-    return sum(minutes_between(a, b) for a, b in pairwise(spots))
 
 
 def _by_postcode(here: Spot, there: Spot) -> int:
