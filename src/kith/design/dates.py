@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+EARLIEST, LATEST = 1850, 2200  # the oldest date of birth, and far enough ahead
+
 
 class DateBoxesWidget(forms.MultiWidget):
     """Three text boxes, named NAME_day, NAME_month and NAME_year."""
@@ -49,6 +51,8 @@ class DateBoxes(forms.MultiValueField):
             raise ValidationError(_("Use numbers only, for example 27 3 2026.")) from error
         if year < 100:
             raise ValidationError(_("Write the year with four numbers, for example 2026."))
+        if not EARLIEST <= year < LATEST:
+            raise ValidationError(_("Check the year, for example 2026."))
         try:
             return date(year, month, day)
         except ValueError as error:

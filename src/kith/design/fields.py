@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypedDict, Unpack, cast
 
 from django import forms
+from django.core.validators import validate_email
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from jinja2 import pass_context
@@ -71,7 +72,12 @@ def summary(formlike: forms.BaseForm) -> list[dict[str, str]]:
 
 def _errors(bound: BoundField) -> list[str]:
     """What is wrong with one field. Django's "This field is required." says what to do instead."""
-    told = {str(forms.Field.default_error_messages["required"]): _missing(bound.field.widget)}
+    told = {
+        str(forms.Field.default_error_messages["required"]): _missing(bound.field.widget),
+        str(validate_email.message): _(
+            "This is not an e-mail address. Write it like name@example.org."
+        ),
+    }
     return [told.get(str(error), str(error)) for error in bound.errors]
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
+EARLIEST, LATEST = 1900, 2200
+
 
 def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the UTC moment of a local wall-clock time.
@@ -32,11 +34,15 @@ class Week:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read '2026-W48' or a date such as '2026-11-23'. Raises ValueError when it is neither."""
+        """Read '2026-W48' or a date such as '2026-11-23'. Raises ValueError when it is neither, or not of our times."""
         if "W" in text:
             year, _, number = text.partition("-W")
-            return cls(date.fromisocalendar(int(year), int(number), 1))
-        return cls.of(date.fromisoformat(text))
+            week = cls(date.fromisocalendar(int(year), int(number), 1))
+        else:
+            week = cls.of(date.fromisoformat(text))
+        if not EARLIEST <= week.monday.year < LATEST:
+            raise ValueError(f"{text} is not a week of the years {EARLIEST} to {LATEST}.")
+        return week
 
     @property
     def days(self) -> tuple[date, ...]:

@@ -33,7 +33,8 @@ def test_three_numbers_make_a_date() -> None:
         (("31", "2", "2027"), "There is no such day. Check the day and the month."),
         (("3", "April", "2027"), "Use numbers only, for example 27 3 2026."),
         (("3", "4", "27"), "Write the year with four numbers, for example 2026."),
-        (("3", "4", "99999"), "There is no such day. Check the day and the month."),
+        (("3", "4", "99999"), "Check the year, for example 2026."),
+        (("3", "4", "1000"), "Check the year, for example 2026."),
     ],
 )
 def test_a_wrong_date_says_what_is_wrong(boxes: tuple[str, str, str], words: str) -> None:

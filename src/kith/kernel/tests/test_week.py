@@ -73,3 +73,9 @@ def test_what_is_left_of_a_window_is_what_the_other_does_not_cover(
 ) -> None:
     inside = one.start <= moment < one.end and not other.start <= moment < other.end
     assert any(part.start <= moment < part.end for part in one.minus(other)) == inside
+
+
+@pytest.mark.parametrize("text", ["0001-W01", "9999-W52", "2026-W99", "soon", "1899-12-31", ""])
+def test_a_week_that_is_none_of_ours_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Week.parse(text)

@@ -13,6 +13,9 @@ from kith.people.models import Person
 from kith.rota.models import Away, WorkTime
 from kith.rota.rules.working_time import DAYS, Span
 from kith.support.forms import ClockField, RoomForm
+from kith.support.rules import window_minutes
+
+LONGEST_NIGHT = 16 * 60  # minutes of one working time that runs over midnight
 
 
 class ContractForm(RoomForm):
@@ -23,7 +26,13 @@ class ContractForm(RoomForm):
         min_value=0,
         max_digits=4,
         decimal_places=2,
-        error_messages={"invalid": _("Write the hours as a number, such as 30 or 22.5.")},
+        error_messages={
+            "invalid": _("Write the hours as a number, such as 30 or 22.5."),
+            "min_value": _("Hours cannot be less than 0."),
+            "max_whole_digits": _("A week has fewer hours than that. Write hours such as 30."),
+            "max_digits": _("Write the hours as a number, such as 30 or 22.5."),
+            "max_decimal_places": _("Write the hours as a number, such as 30 or 22.5."),
+        },
     )
     since = DateBoxes(label=_("From which day?"))
 
@@ -58,7 +67,8 @@ class WorkTimesForm(RoomForm):
         return typed
 
     def _check(self, day: str, first: str, last: str) -> None:
-        starts, ends = self.cleaned_data.get(first), self.cleaned_data.get(last)
+        starts: time | None = self.cleaned_data.get(first)
+        ends: time | None = self.cleaned_data.get(last)
         if starts is not None and ends is None and last not in self.errors:
             self.add_error(last, _("Write until when on %(day)s.") % {"day": day})
         elif ends is not None and starts is None and first not in self.errors:
@@ -66,6 +76,12 @@ class WorkTimesForm(RoomForm):
         elif starts is not None and starts == ends:
             self.add_error(
                 last, _("%(day)s ends when it starts. Change one of them.") % {"day": day}
+            )
+        elif starts and ends and ends < starts and window_minutes(starts, ends) > LONGEST_NIGHT:
+            self.add_error(
+                last,
+                _("%(day)s ends before it starts. A night may last 16 hours at most.")
+                % {"day": day},
             )
 
     @property

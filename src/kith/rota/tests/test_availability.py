@@ -181,6 +181,29 @@ def test_a_mistake_keeps_what_was_typed(pier: Pier) -> None:
     assert "ends before it begins" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("hours", "words"), [("-3", "cannot be less than 0"), ("400", "fewer hours than that")]
+)
+def test_hours_that_no_week_has_are_refused_in_plain_words(
+    pier: Pier, hours: str, words: str
+) -> None:
+    typed = {"hours": hours, **boxes("since", WEEK.monday)}
+    answer = pier.client.post(pier.at("contract", worker=pier.lucy.pk), typed)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert f'value="{hours}"' in answer.content.decode()
+
+
+def test_a_working_time_written_backwards_is_not_taken_for_a_night(pier: Pier) -> None:
+    times = pier.at("work-times", team=pier.team.slug, worker=pier.lucy.pk)
+    backwards = {"starts_0": "12:00", "ends_0": "08:00", **boxes("since", WEEK.monday)}
+    answer = pier.client.post(times, backwards)
+    assert answer.status_code == 422
+    assert "Monday ends before it starts" in answer.content.decode()
+    night = {"starts_0": "20:00", "ends_0": "08:00", **boxes("since", WEEK.monday)}
+    assert pier.client.post(times, night).status_code == 302
+
+
 def test_someone_is_off_sick_and_the_week_is_mended(
     pier: Pier, django_capture_on_commit_callbacks: Any
 ) -> None:
