@@ -39,9 +39,10 @@ class Samples:
 
     def example(self, address: Address) -> dict[str, object]:
         """Arguments for one address. Raises KeyError for an argument that nobody has given a sample of."""
-        return {name: self._value(address, name) for name in address.arguments}
+        return {name: self.value(address, name) for name in address.arguments}
 
-    def _value(self, address: Address, argument: str) -> object:
+    def value(self, address: Address, argument: str) -> object:
+        """A sample of one argument."""
         key = f"{address.name} {argument}"
         if key not in SAMPLES:
             key = argument  # KeyError below: give a sample of it

@@ -12,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kith.foundation import clock
 from kith.foundation.access import Access
 from kith.foundation.permissions import Permission, roles
+from kith.kernel.week import Week
 from tests.access.addresses import Address, addresses
 from tests.access.cast import ROLES, VISITOR, Cast
 from tests.access.samples import NEVER_THERE, NOT_WALKED, Samples
@@ -150,3 +152,13 @@ def test_a_visitor_is_sent_to_sign_in_and_back(client: Client, db: None) -> None
     answer = client.get("/at/don-valley/")
     assert answer.status_code == 302
     assert answer["Location"] == "/accounts/login/?next=/at/don-valley/"
+
+
+@pytest.mark.parametrize("by", ["", "?by=people"])
+def test_the_board_of_a_whole_team_takes_at_most_twenty_queries(cast: Cast, by: str) -> None:
+    week = Week.of(clock.today(cast.coop.zone))
+    path = reverse("rota:week", kwargs={"coop": "don-valley", "team": "don-valley", "week": week})
+    with CaptureQueriesContext(connection) as asked:
+        page = cast.client("worker").get(path + by)
+    assert page.content.decode().count('id="visit-') > 330
+    assert len(asked) <= 20

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         coop: Coop
         actor: Actor
         person: Any  # a people.Person: that room is a floor above
+        hats: Any  # the list of people.Hat worn today
 else:
     CoopRequest = HttpRequest
 

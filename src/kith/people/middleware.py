@@ -7,11 +7,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
-from kith.people.queries import actor_for, person_of_account
+from kith.people.queries import actor_wearing, hats_for, person_of_account
 
 
 class WhoIsAsking:
-    """Sets `coop`, `person` and `actor` on the request, and the co-op's time zone, when the address names a co-op."""
+    """Sets `coop`, `person`, `hats`, `actor` and the co-op's time zone, when the address names a co-op."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,6 +39,7 @@ class WhoIsAsking:
         if person is None:
             raise Http404("There is no such co-op for you.")
         request.coop, request.person = person.coop, person
-        request.actor = actor_for(person)
+        request.hats = hats_for(person)
+        request.actor = actor_wearing(person, request.hats)
         timezone.activate(person.coop.zone)
         return None

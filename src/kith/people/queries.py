@@ -75,11 +75,16 @@ def hat_title(role: str) -> str:
 
 def actor_for(person: Person) -> Actor:
     """The person as one who asks: with the roles they hold today."""
+    return actor_wearing(person, hats_for(person))
+
+
+def actor_wearing(person: Person, hats: Iterable[Hat]) -> Actor:
+    """The person as one who asks, where the hats they wear are known already."""
     return Actor(
         coop_id=person.coop_id,
         person_id=person.id,
         name=person.short,
-        holds=tuple(Held(hat.role, hat.team_id) for hat in hats_for(person)),
+        holds=tuple(Held(hat.role, hat.team_id) for hat in hats),
     )
 
 

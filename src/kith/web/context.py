@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kith.foundation.models import Coop
 from kith.people.models import Hat, Person
-from kith.people.queries import chosen_hat, hat_key, hat_title, hats_for
+from kith.people.queries import chosen_hat, hat_key, hat_title
 from kith.teams.models import Team
 from kith.web.navigation import navigation
 
@@ -37,7 +37,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     person: Person | None = getattr(request, "person", None)
     if person is None:
         return {"coop": None, "person": None, "hat": None, "nav": [], "hats": None}
-    worn = hats_for(person)
+    worn: list[Hat] = request.hats  # type: ignore[attr-defined]  # set where `person` is
     hat = chosen_hat(worn, request.session.get(hat_key(person)))
     teams: Teams = {team.id: team for team in Team.objects.filter(pk__in=[h.team_id for h in worn])}
     return {

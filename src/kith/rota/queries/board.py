@@ -13,10 +13,11 @@ from django.db.models import Q
 from kith.foundation.models import Coop
 from kith.kernel.week import Week
 from kith.people.models import Person
-from kith.rota.models import Publication, Rota, Visit
+from kith.rota.models import Rota, Visit
 from kith.rota.queries.availability import DayOff, WorkerWeek, worker_weeks
 from kith.rota.queries.cells import Cell, compared_with, shown, slots_of
 from kith.rota.queries.jobs import Job, job_of
+from kith.rota.queries.publications import affected_since, last_publication, snapshot_from
 from kith.rota.queries.sorting import natural
 from kith.rota.rules.travel import Spot, minutes_between
 from kith.teams.models import Team, TeamRole
@@ -72,7 +73,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A team's week. `rota` is None before the week is made; then there are rows of workers without visits."""
+    """A team's week. `rota` is None before the week is made; then there are rows of workers without visits.
+
+    `waiting` is how many people would be told if the week were sent now.
+    """
 
     week: Week
     team: str
@@ -84,6 +88,7 @@ class Board:
     rows: tuple[Row, ...]
     figures: Figures
     job: Job | None
+    waiting: int
 
 
 def rota_of(coop: Coop, team: Team, week: Week) -> Rota | None:
@@ -102,7 +107,7 @@ def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
     rota = rota_of(coop, team, week)
     workers = worker_weeks(team, week, coop.zone)
     slots = slots_of(rota)
-    last = Publication.objects.filter(rota=rota).order_by("-number").first() if rota else None
+    last = last_publication(rota) if rota else None
     before = compared_with(rota, last)
     cells = _clashing(shown(slots, before, coop.zone, told=last is not None), workers)
     spots = {slot.visit_id: spot_of(slot.visit) for slot in slots}
@@ -122,6 +127,7 @@ def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
         rows=rows,
         figures=_figures(cells, workers, "what was sent" if last else "last week"),
         job=job_of(rota),
+        waiting=affected_since(last, rota, snapshot_from(slots)).count if rota else 0,
     )
 
 

@@ -44,14 +44,23 @@ def last_publication(rota: Rota) -> Publication | None:
 
 
 def snapshot_of(rota: Rota) -> dict[str, Sent]:
-    """The week as it stands: every visit that is due. Two queries."""
-    workers: defaultdict[uuid.UUID, list[str | None]] = defaultdict(list)
-    slots = Slot.objects.filter(visit__rota=rota, visit__state=Visit.DUE).order_by("number")
-    for visit_id, worker_id in slots.values_list("visit_id", "worker_id"):
-        workers[visit_id].append(str(worker_id) if worker_id else None)
+    """The week as it stands: every visit that is due. One query."""
+    slots = Slot.objects.filter(visit__rota=rota, visit__state=Visit.DUE).select_related("visit")
+    return snapshot_from(slots)
+
+
+def snapshot_from(slots: Iterable[Slot]) -> dict[str, Sent]:
+    """The week of these places, which come with their visits."""
+    of_visit: defaultdict[Visit, list[Slot]] = defaultdict(list)
+    for slot in sorted(slots, key=lambda slot: slot.number):
+        of_visit[slot.visit].append(slot)
     return {
-        str(visit.id): Sent(visit.planned_start, visit.minutes, tuple(workers[visit.id]))
-        for visit in Visit.objects.filter(rota=rota, state=Visit.DUE)
+        str(visit.id): Sent(
+            visit.planned_start,
+            visit.minutes,
+            tuple(str(slot.worker_id) if slot.worker_id else None for slot in places),
+        )
+        for visit, places in of_visit.items()
     }
 
 
@@ -62,10 +71,14 @@ def changes_of(rota: Rota) -> list[Change]:
 
 
 def affected_by_publish(rota: Rota) -> Affected:
-    """Who would be told, and of what, if the week were sent now. At most six queries."""
-    last = last_publication(rota)
+    """Who would be told, and of what, if the week were sent now. At most five queries."""
+    return affected_since(last_publication(rota), rota, snapshot_of(rota))
+
+
+def affected_since(last: Publication | None, rota: Rota, now: Snapshot) -> Affected:
+    """Who would be told, and of what, when `last` was sent last and the week stands as `now`."""
     was: Snapshot = unpack(last.snapshot) if last else {}
-    changes = list(changes_between(was, snapshot_of(rota)))
+    changes = list(changes_between(was, now))
     return affected(rota, changes, first=last is None)
 
 

@@ -14,9 +14,8 @@ from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.permissions import Permission, allows
 from kith.kernel.week import Week
-from kith.rota.queries.board import Board, By, rota_of, week_board
+from kith.rota.queries.board import Board, By, week_board
 from kith.rota.queries.detail import Detail, slot_or_none, visit_detail
-from kith.rota.queries.publications import affected_by_publish
 from kith.rota.queries.weeks import weeks_of
 from kith.rota.views import drawing
 from kith.rota.views.finding import team_here, week_named
@@ -72,7 +71,7 @@ def board_context(
         "team": team,
         "board": board,
         "address": address,
-        "waiting": _waiting(request, team, board),
+        "waiting": board.waiting,
         "title": days_between(board.week.monday, board.week.sunday),
         "days": drawing.columns(board, today),
         "rows": drawing.rows(
@@ -94,12 +93,6 @@ def _detail(request: CoopRequest, team: Team, chosen: str) -> Detail | None:
     except ValueError:
         return None
     return visit_detail(slot) if slot and slot.visit.rota.team_id == team.id else None
-
-
-def _waiting(request: CoopRequest, team: Team, board: Board) -> int:
-    """How many would be told if the week were sent now."""
-    rota = rota_of(request.coop, team, board.week) if board.rota else None
-    return affected_by_publish(rota).count if rota else 0
 
 
 def _chips(board: Board) -> list[dict[str, str]]:
