@@ -29,7 +29,7 @@ def visit(**changes: object) -> SentVisit:
         "address": "3 Weir Lane",
         "postcode": "S9 9ZZ",
         "getting_in": "Key safe 4711",
-        "workers": (Face(uuid7(), "Amina", "Amina Khan", ""),),
+        "workers": (Face(uuid7(), "Amina", "Amina Khan"),),
         "missing": 0,
         "changed": "",
         "off": False,
