@@ -83,6 +83,8 @@ def _coming(request: CoopRequest, person: Person, address: str) -> HttpResponse:
         "this_week": address if asked else "",
         "change_href": support,
     }
+    if person.id != request.person.id:
+        context["back"] = {"href": support, "label": "Support"}
     return render(request, "rota/coming.jinja", context)
 
 
