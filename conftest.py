@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import settings as hypothesis
+
+hypothesis.register_profile("kith", deadline=None)  # a busy machine is no fault of the code
+hypothesis.load_profile("kith")
 
 SLOWEST = ("journeys", "access", "demo", "engines")  # begun first, so that two runs end together
 

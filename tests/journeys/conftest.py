@@ -103,8 +103,9 @@ def wait_for(address: str, process: subprocess.Popen[bytes], folder: Path) -> No
     pytest.fail(f"the demo did not start in five minutes: {(folder / 'log.txt').read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Gone after each file: while Playwright runs, Django takes its process for an asynchronous one."""
     path = os.environ.get("KITH_BROWSER", "/usr/bin/chromium")
     if not Path(path).exists():
         pytest.fail("There is no Chromium. Run ./kith test, which installs it or says how.")
