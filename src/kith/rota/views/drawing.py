@@ -11,6 +11,7 @@ from kith.design.wording import day_short, hours_short, span
 from kith.rota.queries.board import Board, Row
 from kith.rota.queries.cells import Cell
 
+ANY = "00000000-0000-0000-0000-000000000000"
 STATES: Mapping[str, State] = {
     "gap": State.GAP,
     "changed": State.CHANGED,
@@ -27,7 +28,8 @@ def columns(board: Board, today: date) -> list[BoardDay]:
 
 def rows(board: Board, address: str, move: str, selected: str) -> list[BoardRow]:
     """One row for each worker or person, gaps first. `address` is the board's own; `move` takes a drop."""
-    return [_row(row, board, address, move, selected) for row in board.rows]
+    to = _move_address(move) if move else ""
+    return [_row(row, board, address, to, selected) for row in board.rows]
 
 
 def _row(row: Row, board: Board, address: str, move: str, selected: str) -> BoardRow:
@@ -67,13 +69,13 @@ def _visit(cell: Cell, by_worker: bool, address: str, move: str, selected: str) 
         state=State.GAP if cell.clash else STATES[cell.state],
         pinned=cell.pinned,
         selected=str(cell.slot) == selected,
-        move_url=reverse_slot(move, cell) if move else "",
+        move_url=move.replace(ANY, str(cell.slot)),
     )
 
 
-def reverse_slot(coop: str, cell: Cell) -> str:
-    """Where a drop of this visit is sent."""
-    return reverse("rota:move", kwargs={"coop": coop, "slot": cell.slot})
+def _move_address(coop: str) -> str:
+    """Where a drop is sent, with `ANY` for the place: one look-up serves a whole board."""
+    return reverse("rota:move", kwargs={"coop": coop, "slot": ANY})
 
 
 def _label(cell: Cell, *, by_worker: bool) -> str:
