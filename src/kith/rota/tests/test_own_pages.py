@@ -71,3 +71,13 @@ def test_nobody_elses_week_can_be_opened_by_a_person_drawing_on_support(sent: Ro
         f"/at/{sent.coop.slug}/who-is-coming/{ana.pk}/"
     )
     assert page.status_code == 403
+
+
+def test_a_drop_on_a_board_gone_stale_is_refused(sent: Rota) -> None:
+    ana = Person.objects.get(name="Ana Bell")
+    slot = slot_of(sent, "Norma Hague", 1)
+    address = f"/at/{sent.coop.slug}/places/{slot.pk}/move/?revision={sent.revision - 1}"
+    answer = signed_in(ana).post(address, {"worker": str(ana.pk), "day": ""}, follow=True)
+    slot.refresh_from_db()
+    assert slot.worker_id is None
+    assert "Somebody else changed this week" in answer.content.decode()

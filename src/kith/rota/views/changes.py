@@ -116,7 +116,7 @@ def change(request: CoopRequest, slot: Slot, act: Change, **given: object) -> Ht
 
 def revision(request: CoopRequest, slot: Slot) -> int:
     """The revision that the page showed; a drop by pointer sends it too."""
-    given = request.POST.get("revision", "")
+    given = request.POST.get("revision") or request.GET.get("revision", "")
     return int(given) if given.isdecimal() else slot.visit.rota.revision
 
 

@@ -28,7 +28,7 @@ def columns(board: Board, today: date) -> list[BoardDay]:
 
 def rows(board: Board, address: str, move: str, selected: str) -> list[BoardRow]:
     """One row for each worker or person, gaps first. `address` is the board's own; `move` takes a drop."""
-    to = _move_address(move) if move else ""
+    to = _move_address(move, board.revision) if move else ""
     return [_row(row, board, address, to, selected) for row in board.rows]
 
 
@@ -73,9 +73,12 @@ def _visit(cell: Cell, by_worker: bool, address: str, move: str, selected: str) 
     )
 
 
-def _move_address(coop: str) -> str:
-    """Where a drop is sent, with `ANY` for the place: one look-up serves a whole board."""
-    return reverse("rota:move", kwargs={"coop": coop, "slot": ANY})
+def _move_address(coop: str, revision: int) -> str:
+    """Where a drop is sent, with `ANY` for the place: one look-up serves a whole board.
+
+    It carries the revision that is shown, so that a drop on a board gone stale is refused.
+    """
+    return reverse("rota:move", kwargs={"coop": coop, "slot": ANY}) + f"?revision={revision}"
 
 
 def _label(cell: Cell, *, by_worker: bool) -> str:
