@@ -1,10 +1,10 @@
 """Held against the published benchmark: its solutions cost here what the papers say."""
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
+from tests.outside_data import outside_data
 
 from kith.engines.rota.hhcrsp.evaluate import evaluate
 from kith.engines.rota.hhcrsp.format import read, read_solution
@@ -16,10 +16,7 @@ pytestmark = pytest.mark.conformance
 
 @pytest.fixture(scope="module")
 def data() -> Path:
-    folder = os.environ.get("KITH_CONFORMANCE_DATA")
-    if not folder:
-        pytest.skip("KITH_CONFORMANCE_DATA names no folder of outside data.")
-    return Path(folder) / "rota" / "hhcrsp"
+    return outside_data("rota/hhcrsp")
 
 
 def table(file: Path) -> list[dict[str, str]]:

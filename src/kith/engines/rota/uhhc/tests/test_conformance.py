@@ -1,10 +1,10 @@
 """Held against the published benchmark: its solutions cost here what the papers say."""
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
+from tests.outside_data import outside_data
 
 from kith.engines.rota.stopping import Stop
 from kith.engines.rota.uhhc.evaluate import evaluate
@@ -17,10 +17,7 @@ pytestmark = pytest.mark.conformance
 
 @pytest.fixture(scope="module")
 def data() -> Path:
-    folder = os.environ.get("KITH_CONFORMANCE_DATA")
-    if not folder:
-        pytest.skip("KITH_CONFORMANCE_DATA names no folder of outside data.")
-    return Path(folder) / "rota" / "uhhc"
+    return outside_data("rota/uhhc")
 
 
 def published(data: Path) -> dict[tuple[str, str], float]:

@@ -5,13 +5,12 @@ that a visit's time hangs on: abilities, vetoes, the start of the shift, travel,
 in order. Lunch, the end of the shift and preferences have a price in these files; they are no rule, so they stay out.
 """
 
-import os
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.outside_data import outside_data
 
 from kith.engines.rota.uhhc.format import can_give, read
 from kith.engines.rota.uhhc.model import Caregiver, Instance, Patient
@@ -46,10 +45,7 @@ DAY = 3000
 
 
 def small(name: str) -> Instance:
-    folder = os.environ.get("KITH_CONFORMANCE_DATA")
-    if not folder:
-        pytest.skip("KITH_CONFORMANCE_DATA names no folder of outside data.")
-    return read(Path(folder) / "rota" / "uhhc" / "small" / f"instance-{name}.json")
+    return read(outside_data("rota/uhhc/small") / f"instance-{name}.json")
 
 
 @pytest.mark.parametrize(("name", "patient", "minutes"), [(*key, ALONE[key]) for key in ALONE])
