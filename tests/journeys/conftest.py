@@ -64,6 +64,8 @@ def site(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     finally:
         process.terminate()
         process.wait(20)
+        log = (folder / "log.txt").read_text()
+        assert "Traceback" not in log, log[log.index("Traceback") - 500 :][:5000]
 
 
 def demo(folder: Path, *words: str) -> subprocess.Popen[bytes]:

@@ -82,6 +82,7 @@ def stop(request: CoopRequest, team: str, week: str) -> HttpResponse:
     under_way = suggestion_under_way(rota)
     if under_way:
         stop_suggestion(coop=request.coop, by=request.actor, suggestion=under_way)
+        messages.success(request, "Stopped: the best week so far is kept.")
     return redirect(week_address(request, team, rota.week))
 
 
