@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Missing, Options
 from benchmarks.page import keep, run, section_of, write_page
+from benchmarks.runs import finish
 
 BENCHMARKS = ("rota_hhcrsp", "rota_uhhc", "rota_week", "pages")
 
@@ -16,11 +17,9 @@ def main(argv: list[str]) -> int:
     """Run the benchmarks named, or all; return 2 if one lacks what it needs."""
     asked = _arguments(argv)
     modules = {name: importlib.import_module(f"benchmarks.{name}") for name in BENCHMARKS}
-    data = os.environ.get("KITH_CONFORMANCE_DATA")
-    only = tuple(name for name in asked.only.split(",") if name)
-    options = Options(asked.seconds, only, Path(data) if data else None)
+    options = _options(asked)
     lacking = 0
-    for name in [] if asked.write else asked.names or BENCHMARKS:
+    for name in [] if asked.write else chosen(asked.names):
         try:
             results, around = run(modules[name], options)
         except Missing as missing:
@@ -28,23 +27,53 @@ def main(argv: list[str]) -> int:
             lacking = 2
             continue
         print("\n" + section_of(modules[name], results, around))
-        if options.seconds is None and not options.only:
+        if not options.trial:
             keep(modules[name], results, around)
+            finish(name)
             write_page(list(modules.values()))
     if asked.write:
         write_page(list(modules.values()))
     return lacking
 
 
+def chosen(names: list[str]) -> list[str]:
+    """Return the benchmarks meant: `rota` means all whose names begin with it; none named means all."""
+    return [b for b in BENCHMARKS if not names or any(_means(name, b) for name in names)]
+
+
+def _means(name: str, benchmark: str) -> bool:
+    return name == benchmark or benchmark.startswith(f"{name}_")
+
+
+def _options(asked: argparse.Namespace) -> Options:
+    data = os.environ.get("KITH_CONFORMANCE_DATA")
+    return Options(
+        seconds=asked.seconds,
+        only=tuple(name for name in asked.only.split(",") if name),
+        data=Path(data) if data else None,
+        seeds=tuple(int(seed) for seed in asked.seeds.split(",")),
+        side_by_side=asked.side_by_side,
+        resume=asked.resume,
+    )
+
+
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./kith bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"of {', '.join(BENCHMARKS)}, or rota for all of its own",
+    )
     parser.add_argument("--seconds", type=float, help="a trial with this time limit")
     parser.add_argument("--only", default="", help="a trial with these cases: A1,B1")
+    parser.add_argument("--seeds", default="1,2,3", help="the seeds of searches: 1,2,3")
+    parser.add_argument("--side-by-side", type=int, default=1, help="runs at once, one core each")
+    parser.add_argument("--resume", action="store_true", help="go on with an unfinished run")
     parser.add_argument("--write", action="store_true", help="write the page from what was kept")
     asked = parser.parse_args(argv)
     for name in asked.names:
-        if name not in BENCHMARKS:
+        if not chosen([name]):
             parser.error(f"there is no benchmark {name}; there are {', '.join(BENCHMARKS)}")
     return asked
 

@@ -21,6 +21,18 @@ class Options:
     seconds: float | None
     only: tuple[str, ...]
     data: Path | None
+    seeds: tuple[int, ...] = (1, 2, 3)
+    side_by_side: int = 1
+    resume: bool = False
+
+    @property
+    def trial(self) -> bool:
+        """True for a shorter run: it prints its section and keeps nothing."""
+        return self.seconds is not None or bool(self.only)
+
+    def limits(self, own: tuple[float, ...]) -> tuple[float, ...]:
+        """Return the time limits in seconds: the benchmark's own, or that of a trial."""
+        return own if self.seconds is None else (self.seconds,)
 
     def folder(self, *parts: str) -> Path:
         """Return a folder of outside data; raise `Missing` if it is not there."""

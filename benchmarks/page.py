@@ -26,8 +26,19 @@ def name_of(module: ModuleType) -> str:
 def keep(module: ModuleType, results: dict[str, Any], around: dict[str, str]) -> None:
     """Keep one benchmark's results beside the machine, versions and date."""
     RESULTS.mkdir(exist_ok=True)
-    text = json.dumps({"surroundings": around, "results": results}, indent=1) + "\n"
+    text = _text({"surroundings": around, "results": results}) + "\n"
     (RESULTS / f"{name_of(module)}.json").write_text(text, encoding="utf-8")
+
+
+def _text(data: Any, depth: int = 0) -> str:
+    """Return JSON with a line for each name down to the results, and for each row of a table."""
+    if depth > 2 or not isinstance(data, dict | list) or not data:
+        return json.dumps(data, ensure_ascii=False)
+    pad = "\n" + " " * (depth + 1)
+    if isinstance(data, list):
+        return f"[{pad}{f',{pad}'.join(_text(row, 3) for row in data)}{pad[:-1]}]"
+    names = (f"{json.dumps(name)}: {_text(data[name], depth + 1)}" for name in data)
+    return f"{{{pad}{f',{pad}'.join(names)}{pad[:-1]}}}"
 
 
 def section_of(module: ModuleType, results: dict[str, Any], around: dict[str, str]) -> str:

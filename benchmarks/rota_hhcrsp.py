@@ -1,140 +1,200 @@
-"""Rota engine: one day with pairs of caregivers (HHCRSP), beside OR-Tools routing
+"""Rota engine: one day with pairs of caregivers (HHCRSP)
 
-Instances: Mankowska, Meisel and Bierwirth (2014). Best known: the lowest cost published by Ceschia et al. (2024).
+Instances: Mankowska, Meisel and Bierwirth (2014). Best known: the lowest cost of theirs, of Kummer et al. (2020, 2021)
+and of Ceschia et al. (2024).
 """
 
-import csv
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.known import Known, keep_if_best, kept_costs, known_hhcrsp
 from benchmarks.measuring import Options
-from kith.engines.rota.hhcrsp.evaluate import Evaluation, evaluate
-from kith.engines.rota.hhcrsp.format import Instance, read
+from benchmarks.protocol import JUDGED, agrees, gap, judged_of, judged_words, protocol_of
+from benchmarks.runs import Row, Run, carry_out, row_of, runs_of
+from benchmarks.tables import mean, percent, table
+from kith.engines.rota.hhcrsp.evaluate import evaluate
+from kith.engines.rota.hhcrsp.format import read, solution_document
 from kith.engines.rota.hhcrsp.solve import solve
 from kith.engines.rota.hhcrsp.warm import warm
-from kith.engines.rota.stopping import Stop
+from kith.engines.rota.stopping import Clock, Stop
 
-SECONDS = 20.0
-SEED = 1
-PEER = ("A1", "B1", "C1", "D1", "E1")
-"""The days OR-Tools is measured on: one of each size that its model solves in the time."""
+LIMITS = (10.0, 60.0)
+ASKED = (
+    (10.0, "C", 0.3),
+    (10.0, "DE", 1.0),
+    (10.0, "FG", 3.0),
+    (60.0, "ABC", 0.0),
+    (60.0, "DE", 0.3),
+    (60.0, "FG", 1.0),
+)
+"""Seconds, families, and the mean gap in percent that is asked for."""
+NEW = 5
+"""Instances whose plans are asked to be below every published cost."""
 
 
 def measure(options: Options) -> dict[str, Any]:
-    """Solve every instance once, and the peer's subset with the peer; one after the other in one process."""
-    from benchmarks.peer_ortools import solve_with_ortools
-
+    """Solve every instance with every seed in each of the time limits."""
     folder = options.folder("rota", "hhcrsp")
-    with (folder / "best_known.csv").open(encoding="utf-8") as rows:
-        best = {row["instance"]: row for row in csv.DictReader(rows)}
-    seconds = options.seconds or SECONDS
+    known = known_hhcrsp(folder)
+    cases, limits = options.chosen(list(known)), options.limits(LIMITS)
     warm()
-    kith, peer = [], []
-    for name in options.chosen(list(best)):
-        instance = _instance(folder, best[name]["file"])
-        known = float(best[name]["ceschia2024_best"])
-        result = solve(instance, stop=Stop(seconds=seconds), seed=SEED)
-        judged = evaluate(instance, result.solution)
-        kith.append(_row(name, instance, judged, known, result.seconds, result.iterations))
-        print(f"{name}: {judged.total:.3f}, gap {kith[-1]['gap']:+.2f} %", flush=True)
-        if name in PEER:
-            solution, spent = solve_with_ortools(instance, seconds)
-            judged = None if solution is None else evaluate(instance, solution)
-            peer.append(_row(name, instance, judged, known, spent, None))
-            print(f"{name}, OR-Tools: {peer[-1]['cost']}, gap {peer[-1]['gap']} %", flush=True)
-    return {"seconds": seconds, "seed": SEED, "kith": kith, "ortools": peer}
-
-
-def _instance(folder: Path, file: str) -> Instance:
-    return read(folder / "instances" / f"{file}.json")
-
-
-def _row(
-    name: str,
-    instance: Instance,
-    judged: Evaluation | None,
-    known: float,
-    seconds: float,
-    tried: int | None,
-) -> dict[str, Any]:
+    rows = carry_out(
+        "rota_hhcrsp",
+        runs_of(cases, limits, options.seeds),
+        partial(_solved, folder, known),
+        options,
+        partial(_seen, known),
+    )
+    kept = kept_costs("hhcrsp")
     return {
-        "instance": name,
-        "patients": len(instance.patients),
-        "best_known": known,
-        "cost": None if judged is None else round(judged.total, 3),
-        "gap": None if judged is None else round(100 * (judged.total / known - 1), 3) + 0.0,
-        "feasible": judged is not None and judged.feasible,
-        "seconds": round(seconds, 2),
-        "plans_tried": tried,
+        "protocol": _protocol(limits, options),
+        "limits": limits,
+        "judged": judged_of(rows),
+        "rows": [_summary(c, t, known[c], rows) for c in cases for t in limits],
+        "new": [{"instance": c, "cost": kept[c], "best_known": known[c].best} for c in kept],
     }
+
+
+def _solved(folder: Path, known: dict[str, Known], run: Run) -> Row:
+    """Carry out one run; the row holds the solution for `_seen`."""
+    best = known[run.case]
+    instance = read(folder / "instances" / best.file)
+    stop = Stop(seconds=run.limit)
+
+    def tell(_: Clock, cost: float) -> None:
+        if best.proven is not None and cost <= best.proven:
+            stop.signal.set()
+
+    result = solve(instance, stop=stop, seed=run.seed, progress=tell)
+    judged = evaluate(instance, result.solution)
+    return row_of(
+        run,
+        patients=len(instance.patients),
+        cost=judged.total,
+        feasible=judged.feasible,
+        agrees=agrees(judged.total, result.total),
+        spent=result.seconds,
+        tried=result.iterations,
+        solution=solution_document(result.solution),
+    )
+
+
+def _seen(known: dict[str, Known], row: Row) -> str:
+    """Keep the solution if it is a new best one, and say in words what the run found."""
+    solution, best = row.pop("solution"), known[row["case"]]
+    kept = row["feasible"] and keep_if_best("hhcrsp", row["case"], best, row["cost"], solution)
+    words = f"{row['cost']:.3f}, {percent(gap(row['cost'], best.best))} in {row['spent']:.1f} s"
+    return words + (", a new best plan" if kept else "") + ("" if row["feasible"] else ", BROKEN")
+
+
+def _summary(case: str, limit: float, known: Known, rows: list[Row]) -> dict[str, Any]:
+    own = [row for row in rows if row["case"] == case and row["limit"] == limit]
+    costs = [row["cost"] for row in own]
+    return {
+        "instance": case,
+        "patients": own[0]["patients"],
+        "best_known": known.best,
+        "limit": limit,
+        "costs": [round(cost, 3) for cost in costs],
+        "new": min(costs) < known.new_below,
+        "spent": round(mean(row["spent"] for row in own), 1),
+        "tried": round(mean(row["tried"] for row in own)),
+    }
+
+
+def _protocol(limits: tuple[float, ...], options: Options) -> str:
+    return (
+        f"{protocol_of(limits, options)} A run ends early when it reaches a cost that is proven optimal (families A "
+        "and B). Gap: (cost − best known) / best known; best known is the lowest cost of any paper, from many longer "
+        f"runs. {JUDGED}"
+    )
 
 
 def section(results: dict[str, Any]) -> str:
     """Return the protocol and the tables."""
-    kith = results["kith"]
-    feasible = sum(row["feasible"] for row in kith)
-    protocol = (
-        f"Protocol: {results['seconds']:g} s of wall clock an instance, one run, seed {results['seed']}, one core, "
-        "compiling not counted. Gap: (cost − best known) / best known; best known is the lowest cost published by "
-        "Ceschia et al. (2024), from many longer runs. Every cost and rule is checked by the evaluator, which shares "
-        "no code with the search and gives each published solution its published cost."
-    )
-    parts = [
-        protocol,
-        f"**{feasible} of {len(kith)} plans keep every hard rule.**",
-        _families(kith),
-        _instances(kith),
-    ]
-    if results["ortools"]:
-        parts.append(_beside(kith, results["ortools"], results["seconds"]))
+    rows, limits = results["rows"], results["limits"]
+    parts = [results["protocol"], judged_words(results["judged"])]
+    asked = _asked(rows, results["new"])
+    parts += [asked] if asked else []
+    parts += [_families(rows, limits), _instances(rows, limits)]
+    if results["new"]:
+        parts.append(_new(results["new"]))
     return "\n\n".join(parts)
 
 
-def _families(rows: list[dict[str, Any]]) -> str:
-    lines = ["| family | patients | mean cost | mean best known | mean gap | worst gap |"]
-    lines.append("|---|--:|--:|--:|--:|--:|")
+def _gaps(row: dict[str, Any]) -> list[float]:
+    return [round(gap(cost, row["best_known"]), 3) + 0.0 for cost in row["costs"]]
+
+
+def _asked(rows: list[dict[str, Any]], new: list[dict[str, Any]]) -> str:
+    lines = []
+    for limit, families, most in ASKED:
+        own = [r for r in rows if r["limit"] == limit and r["instance"][0] in families]
+        if own:
+            found = mean(mean(_gaps(row)) for row in own)
+            met = "yes" if round(found, 2) <= most else "no"
+            name = families[0] if len(families) == 1 else f"{families[0]}–{families[-1]}"
+            lines.append(
+                (f"mean gap on {name} in {limit:g} s", f"≤ {most:g} %", percent(found), met)
+            )
+    if lines:
+        met = "yes" if len(new) >= NEW else "no"
+        lines.append(("plans below every published cost, kept as files", f"≥ {NEW}", len(new), met))
+    return table("asked|at|measured|met", "l r r l", lines) if lines else ""
+
+
+def _families(rows: list[dict[str, Any]], limits: list[float]) -> str:
+    heads = "family|patients" + "".join(f"|{t:g} s: mean gap|best|worst" for t in limits)
+    lines = []
     for family in sorted({row["instance"][0] for row in rows}):
         own = [row for row in rows if row["instance"][0] == family]
-        gaps = [row["gap"] for row in own]
-        lines.append(
-            f"| {family} | {own[0]['patients']} | {_mean([r['cost'] for r in own]):.1f} "
-            f"| {_mean([r['best_known'] for r in own]):.1f} | {_mean(gaps):+.2f} % | {max(gaps):+.2f} % |"
-        )
-    return "\n".join(lines)
+        line = [family, own[0]["patients"]]
+        for limit in limits:
+            gaps = [_gaps(row) for row in own if row["limit"] == limit]
+            line += [
+                percent(mean(map(mean, gaps))),
+                percent(mean(map(min, gaps))),
+                percent(max(map(max, gaps))),
+            ]
+        lines.append(line)
+    words = "Means over a family’s instances and all seeds; best: the mean of each instance’s best seed.\n\n"
+    return words + table(heads, "l r" + " r r r" * len(limits), lines)
 
 
-def _instances(rows: list[dict[str, Any]]) -> str:
-    lines = ["| instance | cost | best known | gap | feasible | plans tried |"]
-    lines.append("|---|--:|--:|--:|---|--:|")
-    lines += [
-        f"| {r['instance']} | {r['cost']:.3f} | {r['best_known']:.3f} | {r['gap']:+.2f} % "
-        f"| {'yes' if r['feasible'] else 'no'} | {r['plans_tried'] / 1e6:.1f} M |"
-        for r in rows
-    ]
-    return "\n".join(lines)
-
-
-def _beside(kith: list[dict[str, Any]], peer: list[dict[str, Any]], seconds: float) -> str:
-    ours = {row["instance"]: row for row in kith}
-    words = (
-        f"Beside it, in the same run and with the same {seconds:g} s: OR-Tools routing, guided local search. Pairs are "
-        "equalities or bounds between the start times of their two visits. It starts from Kith's greedy first plan: "
-        "left to itself it found far worse plans. Its objective is travel + tardiness, for the highest tardiness has "
-        "no place in that model; the cost below has it."
+def _instances(rows: list[dict[str, Any]], limits: list[float]) -> str:
+    heads = "instance|best known" + "".join(
+        f"|{t:g} s: mean|best|mean gap|plans tried" for t in limits
     )
-    lines = [words, "", "| instance | Kith | gap | OR-Tools | gap | feasible |"]
-    lines.append("|---|--:|--:|--:|--:|---|")
-    for row in peer:
-        own = ours[row["instance"]]
-        theirs = (
-            "no plan | –" if row["cost"] is None else f"{row['cost']:.3f} | {row['gap']:+.2f} %"
-        )
-        lines.append(
-            f"| {row['instance']} | {own['cost']:.3f} | {own['gap']:+.2f} % | {theirs} "
-            f"| {'yes' if row['feasible'] else 'no'} |"
-        )
-    return "\n".join(lines)
+    lines = []
+    for case in dict.fromkeys(row["instance"] for row in rows):
+        own = [row for row in rows if row["instance"] == case]
+        line = [case, f"{own[0]['best_known']:.3f}"]
+        for row in own:
+            best = f"{min(row['costs']):.3f}"
+            line += [
+                f"{mean(row['costs']):.3f}",
+                f"**{best}**" if row["new"] else best,
+                percent(mean(_gaps(row))),
+                f"{row['tried'] / 1e6:.1f} M",
+            ]
+        lines.append(line)
+    words = "In bold: below every published cost.\n\n"
+    return words + table(heads, "l r" + " r r r r" * len(limits), lines)
 
 
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
+def _new(new: list[dict[str, Any]]) -> str:
+    lines = [
+        (
+            f"[{row['instance']}](../benchmarks/best/hhcrsp/{row['instance']}.json)",
+            f"{row['cost']:.3f}",
+            f"{row['best_known']:.3f}",
+            percent(gap(row["cost"], row["best_known"])),
+        )
+        for row in new
+    ]
+    words = (
+        "Plans below every published cost, the best of all runs so far, kept as files in the benchmark’s own form. "
+        "A test gives each of them to the evaluator.\n\n"
+    )
+    return words + table("plan|cost|best known|gap", "l r r r", lines)
