@@ -24,6 +24,7 @@ from tests.access.samples import Samples  # noqa: E402
 PARTS = {"rota:progress"}  # not a page: the board puts it into itself
 MORE = {  # the same address, asked in other ways
     "rota:week": ("?by=people", "?visit={slot}"),
+    "rota:sharing": ("?week={week}&order=need",),
     "rota:my-week": ("?week={week}",),
     "people:people": ("?q=zzz",),
 }

@@ -1,4 +1,4 @@
-"""The weeks of the demo's main team: last week and this one are sent, the next waits for its rota."""
+"""The weeks of the demo's main team: four weeks and this one are sent, the next waits for its rota."""
 
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -23,12 +23,13 @@ ITERATIONS = (
     150_000  # about a second; counted, not timed, so that every machine finds the same week
 )
 THURSDAY = 3
+WEEKS_BEFORE = 4  # enough to see how the work is shared over time
 
 
 def send_weeks(coop: Coop, team: Team, today: date) -> None:
-    """Make and send last week and this week, each on the Thursday before, and make the next."""
+    """Make and send the last weeks and this week, each on the Thursday before, and make the next."""
     this = Week.of(today)
-    for week in (this.previous(), this):
+    for week in _until(this):
         thursday = week.previous().monday + timedelta(days=THURSDAY)
         with clock.stopped_at(local_moment(thursday, time(15), coop.zone)):
             by = acting(coop, "Maya Robinson")
@@ -36,6 +37,14 @@ def send_weeks(coop: Coop, team: Team, today: date) -> None:
             rota = _planned(rota)
             publish_week(coop=coop, by=by, rota=rota, expected_revision=rota.revision)
     _next(coop, team, this.next(), acting(coop, "Maya Robinson"))
+
+
+def _until(this: Week) -> list[Week]:
+    """The weeks before, oldest first, and this one."""
+    weeks = [this]
+    while len(weeks) <= WEEKS_BEFORE:
+        weeks.insert(0, weeks[0].previous())
+    return weeks
 
 
 def _next(coop: Coop, team: Team, week: Week, by: Actor) -> None:

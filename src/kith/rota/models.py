@@ -228,7 +228,7 @@ class Suggestion(CoopModel):
     """A job that asks the engine for a better week, or for the smallest change that mends one.
 
     `revision` is the rota's when it was asked: a rota that has moved on since is left alone. `before` and `after` hold
-    the figures {gaps, points, violations, parts}. The worker that runs it writes `heartbeat`.
+    the figures {gaps, points, broken, parts, amounts}. The worker that runs it writes `heartbeat`.
     """
 
     WAITING, RUNNING, DONE, FAILED, STOPPED = "waiting", "running", "done", "failed", "stopped"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.rota.views import availability, changes, own, sending, week
+from kith.rota.views import availability, changes, own, sending, sharing, week
 
 app_name = "rota"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("teams/<slug:team>/week/<str:week>/stop/", sending.stop, name="stop"),
     path("teams/<slug:team>/week/<str:week>/progress/", sending.progress, name="progress"),
     path("teams/<slug:team>/week/<str:week>/send/", sending.send, name="send"),
+    path("teams/<slug:team>/sharing/", sharing.show_sharing, name="sharing"),
     path("places/<uuid:slot>/move/", changes.move, name="move"),
     path("places/<uuid:slot>/clear/", changes.clear, name="clear"),
     path("places/<uuid:slot>/pin/", changes.pin, name="pin"),

@@ -17,7 +17,7 @@ from kith.foundation.permissions import Actor, Permission
 from kith.people.models import Person
 from kith.people.queries import hats_worn, people_seen_by
 from kith.teams.models import HasSkill, Member, Skill, Team, TeamRole, WorkingAgreement
-from kith.teams.rules import CONNECTOR, ROLES, RoleWords, rota_weights
+from kith.teams.rules import CONNECTOR, ROLES, RoleWords, WishSaid, rota_weights, wishes_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,12 @@ def weights_of(team: Team) -> Weights:
     """The rota engine's weights, as the team's agreement turns them."""
     agreement = agreement_of(team)
     return rota_weights(agreement.weights if agreement else {})
+
+
+def wishes_of(team: Team) -> tuple[WishSaid, ...]:
+    """What matters when the team's week is made, in words, what matters most first."""
+    agreement = agreement_of(team)
+    return wishes_said(agreement.weights if agreement else {})
 
 
 @dataclass(frozen=True, slots=True)

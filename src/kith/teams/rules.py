@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kith.articles.rules import TeamRules
+from kith.design.wording import minutes
 from kith.engines.rota.week.problem import Weights
 from kith.foundation.errors import DomainError
 
@@ -153,6 +154,44 @@ def rota_weights(levels: Mapping[str, str]) -> Weights:
         for name in wish.weights
     }
     return replace(usual, **turned)
+
+
+# What one unit of a wish is, and how many of the engine's weights' units that is; told in minutes of travel.
+_UNITS: Mapping[str, tuple[str, Mapping[str, float]]] = {
+    "choices": ("A visit by somebody the person has not chosen", {"not_chosen": 1}),
+    "continuity": ("A new face at the door", {"face": 1, "new_face": 1}),
+    "fairness": ("An hour above a fair share", {"unsocial": 1}),
+    "hours": ("An hour beyond the agreed hours", {"over": 60}),
+    "waiting": ("An hour of waiting", {"waiting": 60}),
+    "changes": ("A visit that changes hands after it was sent", {"change": 1}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WishSaid:
+    """A wish, how much it matters to a team in words, and what that is worth in minutes on the road."""
+
+    wish: Wish
+    level: str
+    worth: str
+
+
+def wishes_said(levels: Mapping[str, str]) -> tuple[WishSaid, ...]:
+    """A team's wishes in words, what matters most first."""
+    weights, order = rota_weights(levels), list(LEVELS)
+    held = sorted(WISHES.values(), key=lambda wish: -order.index(levels.get(wish.key, USUAL_LEVEL)))
+    return tuple(
+        WishSaid(wish, LEVELS[levels.get(wish.key, USUAL_LEVEL)][0], _worth(wish, weights))
+        for wish in held
+    )
+
+
+def _worth(wish: Wish, weights: Weights) -> str:
+    if wish.key not in _UNITS:
+        return "The others are measured by it: see what each is worth in travel."
+    what, units = _UNITS[wish.key]
+    points = sum(getattr(weights, name) * count for name, count in units.items())
+    return f"{what} weighs as much as {minutes(round(points / weights.travel))} of travel."
 
 
 def check_levels(levels: Mapping[str, str]) -> None:

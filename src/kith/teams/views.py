@@ -25,7 +25,7 @@ from kith.teams.forms import (
     agreement_values,
 )
 from kith.teams.models import Member, Team
-from kith.teams.rules import LEVELS, ROLES, WISHES
+from kith.teams.rules import LEVELS, ROLES, WISHES, wishes_said
 
 
 def find_team(request: CoopRequest, slug: str, permission: Permission) -> Team:
@@ -230,6 +230,7 @@ def agreement(request: CoopRequest, slug: str) -> HttpResponse:
         "team": team,
         "versions": versions,
         "wishes": WISHES.values(),
+        "said": wishes_said(versions[0].weights if versions else {}),
         "levels": LEVELS,
         "may_change": allows(request.actor, Permission.TEAM_CHANGE, team),
     }

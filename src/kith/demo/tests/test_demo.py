@@ -67,7 +67,8 @@ def test_the_week_has_the_promised_figures(don_valley: Coop) -> None:
 def test_weeks_that_were_sent_have_one_to_three_gaps(don_valley: Coop) -> None:
     sent = Rota.objects.filter(coop=don_valley, state=Rota.PUBLISHED)
 
-    assert [str(rota.week) for rota in sent.order_by("monday")] == ["2026-W47", "2026-W48"]
+    weeks = [str(rota.week) for rota in sent.order_by("monday")]
+    assert weeks == [f"2026-W{number}" for number in range(44, 49)]
     for rota in sent:
         gaps = Slot.objects.filter(visit__rota=rota, visit__state=Visit.DUE, worker=None)
         assert 1 <= gaps.count() <= 3

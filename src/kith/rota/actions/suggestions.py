@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django_tasks import task
 
 from kith.engines.rota.stopping import Stop
-from kith.engines.rota.week.evaluate import Evaluation, evaluate
+from kith.engines.rota.week.evaluate import evaluate
 from kith.engines.rota.week.problem import Plan, Problem
 from kith.foundation import clock
 from kith.foundation.errors import DomainError
@@ -26,6 +26,7 @@ from kith.rota.models import Rota, Suggestion, Visit
 from kith.rota.problem import TeamWeek, team_week
 from kith.rota.queries.jobs import CUT_OFF, SILENT_AFTER
 from kith.rota.queries.reasons import GAPS_EXPLAINED, Reasons, reasons_for
+from kith.rota.rules.counting import amounts_of
 
 SECONDS = {Suggestion.SUGGEST: 15.0, Suggestion.MEND: 2.0}
 BEAT_EVERY = 0.5  # seconds between two writes of progress
@@ -192,8 +193,8 @@ def _worked_out(suggestion: Suggestion) -> Found:
         of_week,
         plan,
         reasons_for(replace(of_week, plan=plan)),
-        _figures(evaluate(problem, of_week.plan)),
-        _figures(evaluate(problem, plan)),
+        _figures(problem, of_week.plan),
+        _figures(problem, plan),
     )
 
 
@@ -282,10 +283,12 @@ def _told(found: Found, changed: set[str]) -> str:
     return f"{len(changed)} {'visit' if len(changed) == 1 else 'visits'} changed. {left}."
 
 
-def _figures(judged: Evaluation) -> Mapping[str, object]:
+def _figures(problem: Problem, plan: Plan) -> Mapping[str, object]:
+    judged = evaluate(problem, plan)
     return {
         "gaps": len(judged.gaps),
         "points": round(judged.total, 1),
         "broken": len(judged.violations),
         "parts": {name: round(points, 1) for name, points in judged.parts.items()},
+        "amounts": amounts_of(problem, plan),
     }

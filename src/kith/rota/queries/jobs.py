@@ -1,27 +1,34 @@
 """The suggestion that is under way for a week, or the last one, as a page tells of it."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kith.foundation import clock
 from kith.rota.models import Rota, Suggestion
+from kith.rota.rules.counting import GAPS, Weighed, in_all, weighed
 
 SILENT_AFTER = timedelta(seconds=120)  # longer than the engine takes to start on a slow machine
-
-
+MANY = (
+    10  # gaps filled: with more, a week is told as a whole, for there was little to compare it with
+)
 CUT_OFF = "This was cut off. Nothing was changed. Ask again."
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The suggestion that is under way, or the last one. `progress` is 0 to 100."""
+    """The suggestion that is under way, or the last one. `progress` is 0 to 100.
+
+    `weighed` is what it gained and gave; `in_all` what the week comes to, told instead when most was empty before.
+    """
 
     id: uuid.UUID
     kind: str
     state: str
     progress: int
     words: str
+    weighed: Weighed = field(default_factory=Weighed)
+    in_all: tuple[str, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -43,7 +50,16 @@ def job_of(rota: Rota | None) -> Job | None:
     state, words = last.state, last.words
     if state in (Suggestion.WAITING, Suggestion.RUNNING) and is_silent(last.heartbeat):
         state, words = Suggestion.FAILED, CUT_OFF
-    return Job(last.id, last.kind, state, last.progress, words)
+    return Job(last.id, last.kind, state, last.progress, words, *_weighed(last))
+
+
+def _weighed(done: Suggestion) -> tuple[Weighed, tuple[str, ...]]:
+    before, after = done.before.get("amounts", {}), done.after.get("amounts", {})
+    if not before or not after:
+        return Weighed(), ()
+    if before[GAPS] - after[GAPS] > MANY:
+        return Weighed(), in_all(after)
+    return weighed(before, after), ()
 
 
 def is_silent(heartbeat: datetime) -> bool:

@@ -1,21 +1,23 @@
 """One's own week: a worker's visits, and who is coming to a person. Only what was sent counts."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from kith.design.wording import days_between
+from kith.design.wording import days_between, plural
 from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.permissions import Permission, require
 from kith.kernel.week import Week
 from kith.people.models import Person
 from kith.people.queries import needs_of, person_or_none
-from kith.rota.queries.sent import my_week, who_is_coming
+from kith.rota.queries.past import CONTINUITY_WEEKS
+from kith.rota.queries.sent import SentDay, my_week, who_is_coming
+from kith.rota.queries.sharing import faces_met
 from kith.rota.views.finding import week_named
 from kith.support.queries import place_of_supported
 
@@ -78,6 +80,7 @@ def _coming(request: CoopRequest, person: Person, address: str) -> HttpResponse:
         "today": today,
         "tomorrow": today + timedelta(days=1),
         "sent": any(day.visits for day in days),
+        "faces": _faces_words(request, person, first, days),
         "before": f"{address}?week={week.previous()}",
         "after": f"{address}?week={week.next()}",
         "this_week": address if asked else "",
@@ -86,6 +89,21 @@ def _coming(request: CoopRequest, person: Person, address: str) -> HttpResponse:
     if person.id != request.person.id:
         context["back"] = {"href": support, "label": "Support"}
     return render(request, "rota/coming.jinja", context)
+
+
+def _faces_words(
+    request: CoopRequest, person: Person, first: date, days: tuple[SentDay, ...]
+) -> str:
+    """How few different workers come, in one sentence; nothing when nobody does."""
+    now = {face.id for day in days for visit in day.visits for face in visit.workers}
+    if not now:
+        return ""
+    told = plural(len(now), "worker comes", "different workers come")
+    since, until = first - timedelta(weeks=CONTINUITY_WEEKS), first - timedelta(days=1)
+    before = faces_met(request.coop, person, since, until)
+    if not before:
+        return f"{told} in these seven days."
+    return f"{told} in these seven days. In the {CONTINUITY_WEEKS} weeks before it was {before}."
 
 
 def _week(request: CoopRequest, name: str) -> tuple[Week, Week, str]:

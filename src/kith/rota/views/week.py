@@ -20,6 +20,7 @@ from kith.rota.queries.weeks import weeks_of
 from kith.rota.views import drawing
 from kith.rota.views.finding import team_here, week_named
 from kith.teams.models import Team
+from kith.teams.queries import wishes_of
 
 
 @page(Permission.ROTA_VIEW)
@@ -67,6 +68,8 @@ def board_context(
     today = clock.today(request.coop.zone)
     may_change = allows(request.actor, Permission.ROTA_CHANGE, team)
     movable = may_change and board.by == "workers"
+    sharing = reverse("rota:sharing", kwargs={"coop": request.coop.slug, "team": team.slug})
+    sharing += f"?week={board.week}"
     return {
         "team": team,
         "board": board,
@@ -77,7 +80,9 @@ def board_context(
         "rows": drawing.rows(
             board, f"{address}?{by}", request.coop.slug if movable else "", chosen
         ),
-        "chips": _chips(board),
+        "chips": _chips(board, sharing),
+        "sharing": sharing,
+        "wishes": _wishes(team) if board.rota else [],
         "may_change": may_change,
         "may_publish": allows(request.actor, Permission.ROTA_PUBLISH, team),
         "before": week_address(request, team.slug, board.week.previous()),
@@ -95,8 +100,17 @@ def _detail(request: CoopRequest, team: Team, chosen: str) -> Detail | None:
     return visit_detail(slot) if slot and slot.visit.rota.team_id == team.id else None
 
 
-def _chips(board: Board) -> list[dict[str, str]]:
-    """The week in a few figures."""
+def _wishes(team: Team) -> list[tuple[str, str]]:
+    """What counts when a week is suggested, as the team agreed: (“Matters most”, “Few faces, short ways”)."""
+    said = wishes_of(team)
+    return [
+        (level, ", ".join(one.wish.title for one in said if one.level == level))
+        for level in dict.fromkeys(one.level for one in said)
+    ]
+
+
+def _chips(board: Board, sharing: str) -> list[dict[str, str]]:
+    """The week in a few figures; those about sharing lead to more of it."""
     if board.rota is None:
         return []
     figures = board.figures
@@ -115,13 +129,11 @@ def _chips(board: Board) -> list[dict[str, str]]:
         words = plural(figures.changes, "change", "changes")
         chips.append({"text": f"{words} since {board.figures.changes_since}", "kind": "warn"})
     if figures.faces:
-        chips.append({"text": f"People meet {figures.faces:g} different workers on average"})
+        words = f"People meet {figures.faces:g} different workers on average"
+        chips.append({"text": words, "href": sharing})
     if figures.evenings_most:
-        chips.append(
-            {
-                "text": f"Evenings and weekends shared: {figures.evenings_least} to {figures.evenings_most} days each"
-            }
-        )
+        words = f"Evenings shared: {figures.evenings_least} to {figures.evenings_most} days each"
+        chips.append({"text": words, "href": sharing})
     return chips
 
 

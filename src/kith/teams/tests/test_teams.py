@@ -201,3 +201,15 @@ def test_each_change_leaves_an_event(team: Team) -> None:
 
     kinds = list(Event.objects.order_by("number").values_list("kind", flat=True))
     assert kinds[-4:] == ["hat.given", "team.member-joined", "team.role-taken", "hat.given"]
+
+
+def test_what_each_wish_is_worth_follows_the_levels() -> None:
+    usual = {one.wish.key: one for one in rules.wishes_said({})}
+    turned = rules.wishes_said({"continuity": "most", "travel": "little"})
+
+    assert {one.level for one in usual.values()} == {"Matters"}
+    assert "as much as 37 minutes of travel" in usual["continuity"].worth
+    assert "as much as 15 minutes of travel" in usual["choices"].worth
+    assert [turned[0].wish.key, turned[-1].wish.key] == ["continuity", "travel"]
+    assert "as much as 12 hours 20 minutes of travel" in turned[0].worth
+    assert "measured by it" in turned[-1].worth
