@@ -47,6 +47,7 @@ class Weights:
     unsocial: float = 10.0  # each hour above a worker's fair share of unsocial hours
     over: float = 0.5  # each minute above the contract
     under: float = 0.2  # each minute below it
+    late: float = 2.0  # each minute that a visit starts past `on_time`, for each worker who makes it
     waiting: float = 0.1  # each idle minute between two visits of a day
     waiting_cap: int = 60  # a longer pause is time at home: only this much of it is waiting
     change: float = 20.0  # each place of a published visit that goes to somebody else
@@ -55,7 +56,8 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit. It may start from `earliest` to `latest` and lasts `minutes`.
+    """One visit. It may start from `earliest` to `latest` and lasts `minutes`. A start after `on_time`,
+    where one is named, is late: allowed, but unwished.
 
     `needs` is 1 or 2 workers, who start together. Every one of them has all `skills`. When `after`
     names another visit,
@@ -81,6 +83,12 @@ class Visit:
     label: str = ""
     pins: tuple[str, ...] = ()
     pinned_start: int | None = None
+    on_time: int | None = None
+
+    @property
+    def due(self) -> int:
+        """The last start that is not late."""
+        return self.latest if self.on_time is None else self.on_time
 
 
 @dataclass(frozen=True, slots=True)

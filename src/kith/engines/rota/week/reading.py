@@ -117,6 +117,7 @@ class Row:
             unsocial=self._flag("unsocial"),
             pins=tuple(self._names("pins")),
             pinned_start=self._optional("pinned_start", self._whole),
+            on_time=self._optional("on_time", self._whole),
         )
 
     def worker(self) -> Worker:

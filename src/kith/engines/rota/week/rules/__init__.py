@@ -12,6 +12,7 @@ from kith.engines.rota.week.rules import (
     day_limit,
     fairness,
     hours,
+    lateness,
     links,
     overlap,
     pair,
@@ -39,6 +40,15 @@ WORKER_RULES: tuple[WorkerRule, ...] = (
     day_limit,
     breaks,
 )
-WISHES: tuple[Wish, ...] = (travel, choice, continuity, fairness, hours, waiting, changes)
+WISHES: tuple[Wish, ...] = (
+    travel,
+    lateness,
+    choice,
+    continuity,
+    fairness,
+    hours,
+    waiting,
+    changes,
+)
 
 __all__ = ["VISIT_RULES", "WISHES", "WORKER_RULES", "Violation", "VisitRule", "Wish", "WorkerRule"]

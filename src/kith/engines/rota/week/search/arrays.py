@@ -34,6 +34,7 @@ VISIT = np.dtype(
         ("after", np.int64),  # the visit before it, or -1
         ("gap_min", np.int64),
         ("gap_max", np.int64),
+        ("due", np.int64),  # a later start is late
         ("base", np.int64),  # the start to stay near, or -1
     ],
     align=True,
@@ -62,6 +63,7 @@ RULE = np.dtype(
         ("over_point", np.float64),
         ("under_point", np.float64),
         ("unsocial_point", np.float64),
+        ("late_point", np.float64),
         ("shift_point", np.float64),
         (
             "changed_point",
@@ -193,6 +195,7 @@ def _visits(problem: Problem, near: Plan | None) -> Records:
                 number.get(visit.after or "", -1),
                 visit.gap_min,
                 ENDLESS if visit.gap_max is None else visit.gap_max,
+                visit.due,
                 -1 if base is None else base,
             )
         )
@@ -229,6 +232,7 @@ def _rule(problem: Problem, changed: float) -> Records:
         w.over,
         w.under,
         w.unsocial,
+        w.late,
         w.shift if problem.published is not None else 0.0,
         changed,
     )

@@ -129,7 +129,7 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
                 points += k.rule[0].travel_point * go
                 idle += min(float(s - end - go), k.rule[0].waiting_cap)
             end = s + k.visit[v].minutes
-            points += k.fit[v, w]
+            points += k.fit[v, w] + k.rule[0].late_point * max(0, s - k.visit[v].due)
             if k.visit[v].unsocial:
                 unsocial += k.visit[v].minutes
             if seen[k.visit[v].person] != stamp:

@@ -55,7 +55,7 @@ def problems(draw: st.DrawFn, visits: int = 12, days: int = 3) -> Problem:
     workers = tuple(_worker(draw, i, places, days) for i in range(team))
     count = draw(st.integers(1, visits))
     rows = tuple(_visit(draw, i, places, days) for i in range(count))
-    rows = tuple(_pinned(draw, row, people, workers) for row in rows)
+    rows = _without_clashes([_pinned(draw, row, people, workers) for row in rows])
     legs = [
         [0 if a == b else draw(st.integers(0, 25)) for b in range(places)] for a in range(places)
     ]
@@ -133,7 +133,20 @@ def _pinned(
         row = replace(row, pins=(draw(st.sampled_from(able)),))
     if draw(st.integers(0, 7)) == 0:
         row = replace(row, pinned_start=draw(st.integers(row.earliest, row.latest)))
+    if draw(st.integers(0, 3)) == 0:
+        row = replace(row, on_time=draw(st.integers(row.earliest, row.latest)))
     return row
+
+
+def _without_clashes(rows: list[Visit]) -> tuple[Visit, ...]:
+    """Let each worker keep one pinned start: two at the same time would be refused."""
+    held: set[str] = set()
+    kept = []
+    for row in rows:
+        clash = row.pinned_start is not None and held.intersection(row.pins)
+        kept.append(replace(row, pins=()) if clash else row)
+        held |= set(kept[-1].pins) if row.pinned_start is not None else set()
+    return tuple(kept)
 
 
 def every_plan(problem: Problem, step: int) -> Iterator[tuple[Placement, ...]]:

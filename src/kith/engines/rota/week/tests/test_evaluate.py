@@ -40,6 +40,14 @@ def test_a_start_outside_the_window_is_told_with_its_times() -> None:
     )
 
 
+def test_a_late_start_is_allowed_and_costs_each_minute() -> None:
+    problem = day_problem(visit("one", NINE, 45, on_time=NINE + 30, needs=2))
+    on_time = evaluate(problem, placed(one=(NINE + 30, "ab")))
+    late = evaluate(problem, placed(one=(NINE + 40, "ab")))
+    assert late.legal
+    assert (on_time.parts["lateness"], late.parts["lateness"]) == (0, 2 * 10 * Weights().late)
+
+
 def test_two_different_workers_share_a_double_visit() -> None:
     problem = day_problem(visit("one", NINE, needs=2))
     assert broken(problem, placed(one=(NINE, "ab"))) == []
@@ -140,6 +148,7 @@ def test_wishes_are_added_up() -> None:
         {
             "gaps": 0,
             "travel": 10 + 10 + 0,  # from home to Pat, on to Quin, who lives at home's place
+            "lateness": 0,
             "choice": weights.not_first,
             "continuity": 2 * (weights.face + weights.new_face),
             "fairness": weights.unsocial * 15 / 60,  # thirty minutes, half of them Bob's share

@@ -57,6 +57,7 @@ def faults(change: dict[str, Any], kind: str = "visits") -> list[str]:
         ({"person": "x"}, "Visit one names person x"),
         ({"place": 9}, "9 is not a place"),
         ({"latest": 500}, "the latest start 500 is before the earliest, 540"),
+        ({"on_time": 571}, "on_time 571 is outside 540 to 570"),
         ({"minutes": 0}, "must last at least a minute"),
         ({"minutes": "long"}, '“minutes” must be a whole number, 0 or more, not "long"'),
         ({"needs": 3}, "needs 3 workers"),

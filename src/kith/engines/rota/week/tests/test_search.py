@@ -106,6 +106,15 @@ def test_nobody_trained_leaves_an_honest_gap() -> None:
     assert result.evaluation.gaps == (("one", 0),)
 
 
+def test_a_visit_that_may_be_late_is_late_only_where_nobody_can_come_sooner() -> None:
+    busy = (visit("first", 540, minutes=60), visit("second", 540, 90, on_time=570))
+    alone = day_problem(*busy, workers=(worker("a", "Ann"),))
+    both = day_problem(*busy)
+    for problem, starts in ((alone, [540, 600]), (both, [540, 540])):
+        result = suggest(problem, stop=Stop(iterations=2000))
+        assert [result.plan.start(v.id) for v in problem.visits] == starts
+
+
 def test_half_of_a_double_visit_is_filled_when_only_one_can_come() -> None:
     problem = day_problem(visit("one", NINE, needs=2), workers=(worker("a", "Ann"),))
     result = suggest(problem, stop=Stop(iterations=100))
