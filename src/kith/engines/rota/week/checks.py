@@ -57,9 +57,7 @@ def _check_visit(problem: Problem, visit: Visit, faults: Problems) -> None:
             f"{name}: the latest start {visit.latest} is before the earliest, {visit.earliest}."
         )
     if not visit.earliest <= visit.due <= visit.latest:
-        faults.add(
-            f"{name}: on_time {visit.due} is outside {visit.earliest} to {visit.latest}."
-        )
+        faults.add(f"{name}: on_time {visit.due} is outside {visit.earliest} to {visit.latest}.")
     if visit.minutes <= 0:
         faults.add(f"{name} must last at least a minute.")
     if visit.needs not in (1, 2):

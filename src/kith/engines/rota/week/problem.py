@@ -47,7 +47,9 @@ class Weights:
     unsocial: float = 10.0  # each hour above a worker's fair share of unsocial hours
     over: float = 0.5  # each minute above the contract
     under: float = 0.2  # each minute below it
-    late: float = 2.0  # each minute that a visit starts past `on_time`, for each worker who makes it
+    late: float = (
+        2.0  # each minute that a visit starts past `on_time`, for each worker who makes it
+    )
     waiting: float = 0.1  # each idle minute between two visits of a day
     waiting_cap: int = 60  # a longer pause is time at home: only this much of it is waiting
     change: float = 20.0  # each place of a published visit that goes to somebody else
