@@ -30,7 +30,7 @@ def main(argv: list[str]) -> int:
     except FormatError as error:
         _show_problems(errors, asked.file, error)
         return 2
-    answer = _search(console, kind, problem, _stop(asked), asked.seed)
+    answer = _search(console, kind, problem, _stop(asked), asked)
     verdict = judge(kind, problem, answer)
     try:
         write_whole(asked.out, answer.text)
@@ -51,6 +51,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     solve.add_argument("--iterations", type=_above_zero(int), help="how many plans to try")
     solve.add_argument("--out", type=Path, required=True, help="the file for the solution")
     solve.add_argument("--seed", type=int, default=1, help="one seed, one search (1)")
+    solve.add_argument(
+        "--cores", type=_above_zero(int), default=1, help="how many searches side by side (1)"
+    )
     return parser.parse_args(argv)
 
 
@@ -84,7 +87,9 @@ def _show_problems(errors: Console, file: Path, error: FormatError) -> None:
         errors.print(f"- {line}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _search(console: Console, kind: Format, problem: Any, stop: Stop, seed: int) -> Answer:
+def _search(
+    console: Console, kind: Format, problem: Any, stop: Stop, asked: argparse.Namespace
+) -> Answer:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -95,9 +100,11 @@ def _search(console: Console, kind: Format, problem: Any, stop: Stop, seed: int)
         # Compiling happens on the first run ever; it must not eat the time for searching.
         kind.warm()
         task = bar.add_task(f"{kind.name}", total=1.0, best="–")
-        answer = kind.solve(
-            problem, stop, seed, lambda share, best: bar.update(task, completed=share, best=best)
-        )
+
+        def tell(share: float, best: str) -> None:
+            bar.update(task, completed=share, best=best)
+
+        answer = kind.solve(problem, stop, asked.seed, asked.cores, tell)
         bar.update(task, completed=1.0)
     return answer
 

@@ -173,6 +173,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+ROTA_CORES = max(
+    1, int(os.environ.get("KITH_ROTA_CORES", "1"))
+)  # searches side by side for one suggestion
+
 EMAIL_HOST = os.environ.get("KITH_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("KITH_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("KITH_MAIL_USER", "")

@@ -47,25 +47,27 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `parse` raises `FormatError`; `judge` takes the problem and the solution file's JSON object."""
+    """One format. `parse` raises `FormatError`; `solve` takes the problem, when to stop, the seed, the cores and whom to
+    tell; `judge` takes the problem and the solution file's JSON object.
+    """
 
     name: str
     recognises: Callable[[Document], bool]
     parse: Callable[[Document], Any]
     warm: Callable[[], None]
-    solve: Callable[[Any, Stop, int, Progress], Answer]
+    solve: Callable[[Any, Stop, int, int, Progress], Answer]
     judge: Callable[[Any, Document], Judgement]
 
 
 def _solve_hhcrsp(
-    instance: hhcrsp_format.Instance, stop: Stop, seed: int, progress: Progress
+    instance: hhcrsp_format.Instance, stop: Stop, seed: int, cores: int, progress: Progress
 ) -> Answer:
     from kith.engines.rota.hhcrsp.solve import solve
 
     def tell(clock: Clock, best: float) -> None:
         progress(clock.progress, f"{best:,.3f}")
 
-    result = solve(instance, stop=stop, seed=seed, progress=tell)
+    result = solve(instance, stop=stop, seed=seed, cores=cores, progress=tell)
     text = hhcrsp_format.solution_text(result.solution)
     return Answer(text, result.iterations, result.seconds)
 
@@ -96,13 +98,15 @@ HHCRSP = Format(
 )
 
 
-def _solve_uhhc(instance: UhhcInstance, stop: Stop, seed: int, progress: Progress) -> Answer:
+def _solve_uhhc(
+    instance: UhhcInstance, stop: Stop, seed: int, cores: int, progress: Progress
+) -> Answer:
     from kith.engines.rota.uhhc.solve import solve
 
     def tell(clock: Clock, best: float) -> None:
         progress(clock.progress, f"{best:,.0f}")
 
-    result = solve(instance, stop=stop, seed=seed, progress=tell)
+    result = solve(instance, stop=stop, seed=seed, cores=cores, progress=tell)
     return Answer(uhhc_format.solution_text(result.solution), result.iterations, result.seconds)
 
 
@@ -128,13 +132,13 @@ UHHC = Format(
 )
 
 
-def _solve_week(problem: Problem, stop: Stop, seed: int, progress: Progress) -> Answer:
+def _solve_week(problem: Problem, stop: Stop, seed: int, cores: int, progress: Progress) -> Answer:
     from kith.engines.rota.week.search import suggest
 
     def tell(share: float, gaps: int, points: float) -> None:
         progress(share, f"{gaps} gaps, {points:,.0f} points")
 
-    result = suggest(problem, stop=stop, seed=seed, progress=tell)
+    result = suggest(problem, stop=stop, seed=seed, cores=cores, progress=tell)
     text = json.dumps(week_reading.dump_plan(result.plan), indent=1, ensure_ascii=False) + "\n"
     return Answer(text, result.iterations, result.seconds)
 

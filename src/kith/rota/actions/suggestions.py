@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django_tasks import task
 
@@ -208,7 +209,8 @@ def _searched(suggestion: Suggestion, of_week: TeamWeek) -> Plan:
         return _passed_on(problem, repair(problem, plan, stop=stop, seed=seed).plan)
     start = plan if plan.placements else None
     pulse = Pulse(suggestion, stop)
-    return search(problem, stop=stop, seed=seed, start=start, progress=pulse).plan
+    cores = settings.ROTA_CORES
+    return search(problem, stop=stop, seed=seed, cores=cores, start=start, progress=pulse).plan
 
 
 def _passed_on(problem: Problem, plan: Plan) -> Plan:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from kith.engines.rota.hhcrsp.search.anneal import Best, anneal, scratch_of
 from kith.engines.rota.hhcrsp.search.arrays import Plan, Problem, plan_of, problem_of
 from kith.engines.rota.hhcrsp.search.moves import empty_proposal
 from kith.engines.rota.hhcrsp.search.routes import greedy, rebuild
+from kith.engines.rota.side_by_side import side_by_side
 from kith.engines.rota.stopping import Clock, Stop
 
 STRETCH_SECONDS = 0.1
@@ -44,12 +45,26 @@ def solve(
     *,
     stop: Stop,
     seed: int = 1,
+    cores: int = 1,
     progress: Callable[[Clock, float], None] | None = None,
 ) -> Result:
-    """Return the best plan found before `stop`; the same one for the same seed and iterations.
+    """Return the best plan found before `stop`; the same one for the same seed, iterations and cores.
 
     `progress` is called about ten times a second with the clock and the best total so far.
+    With more than one of the `cores`, each searches by itself from its own seed until `stop`, and the best plan counts.
     """
+
+    def one(stop: Stop, seed: int, progress: Callable[[Clock, float], None] | None) -> Result:
+        return _solve_one(instance, stop, seed, progress)
+
+    found = side_by_side(one, stop=stop, seed=seed, cores=cores, progress=progress)
+    best = min(found, key=lambda result: result.total)
+    return replace(best, iterations=sum(result.iterations for result in found))
+
+
+def _solve_one(
+    instance: Instance, stop: Stop, seed: int, progress: Callable[[Clock, float], None] | None
+) -> Result:
     clock = stop.clock()
     problem, state = problem_of(instance), state_of(seed)
     plan = _first_plan(problem)

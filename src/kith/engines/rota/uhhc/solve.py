@@ -1,11 +1,12 @@
 """Solving a UHHC instance: a first plan, annealed in short compiled stretches until told to stop."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kith.engines.rota.chance import State, state_of
+from kith.engines.rota.side_by_side import side_by_side
 from kith.engines.rota.stopping import Clock, Stop
 from kith.engines.rota.uhhc.evaluate import evaluate
 from kith.engines.rota.uhhc.model import (
@@ -47,12 +48,29 @@ def solve(
     *,
     stop: Stop,
     seed: int = 1,
+    cores: int = 1,
     progress: Callable[[Clock, float], None] | None = None,
 ) -> Result:
-    """Return the best plan found before `stop`; the same one for the same seed and iterations.
+    """Return the best plan found before `stop`; the same one for the same seed, iterations and cores.
 
     `progress` is called about ten times a second with the clock and the best cost so far.
+    With more than one of the `cores`, each searches by itself from its own seed until `stop`, and the best plan counts.
     """
+
+    def one(
+        stop: Stop, seed: int, progress: Callable[[Clock, float], None] | None
+    ) -> tuple[float, Result]:
+        return _solve_one(instance, stop, seed, progress)
+
+    found = side_by_side(one, stop=stop, seed=seed, cores=cores, progress=progress)
+    _, best = min(found, key=lambda ranked: (ranked[0], ranked[1].total))
+    return replace(best, iterations=sum(result.iterations for _, result in found))
+
+
+def _solve_one(
+    instance: Instance, stop: Stop, seed: int, progress: Callable[[Clock, float], None] | None
+) -> tuple[float, Result]:
+    """Return how much one search's best plan has of what must not be, which comes before any cost, and that plan."""
     clock = stop.clock()
     problem, state = problem_of(instance), state_of(seed)
     plan, scratch = empty_plan(problem), scratch_of(problem)
@@ -62,12 +80,13 @@ def solve(
     keep(problem, plan, best, total(problem, plan))
     _search(problem, plan, best, scratch, state, clock, progress)
     solution = solution_of(instance, problem, best, scratch)
-    return Result(
+    result = Result(
         solution=solution,
         costs=evaluate(instance, solution).components,
         iterations=clock.iterations,
         seconds=clock.elapsed,
     )
+    return float(best.breach[0]), result
 
 
 def _search(

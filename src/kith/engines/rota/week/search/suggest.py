@@ -4,8 +4,11 @@ Kirkpatrick, Gelatt and Vecchi 1983, with the destroy-and-repair move of Shaw 19
 kept at every step.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
+from kith.engines.rota.side_by_side import side_by_side
 from kith.engines.rota.stopping import Clock, Stop
 from kith.engines.rota.week.evaluate import evaluate
 from kith.engines.rota.week.problem import Plan, Problem
@@ -31,6 +34,7 @@ def suggest(
     *,
     stop: Stop,
     seed: int = 1,
+    cores: int = 1,
     start: Plan | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -39,8 +43,21 @@ def suggest(
 
     `start` is a plan to improve; whatever in it breaks a rule is placed anew. The same seed and a
     limit of iterations
-    alone give the same plan.
+    alone give the same plan. With more than one of the `cores`, each searches by itself from its own seed until `stop`,
+    and the plan with the fewest gaps, then the fewest points, counts.
     """
+
+    def one(stop: Stop, seed: int, progress: Progress | None) -> Result:
+        return _suggest_one(problem, stop, seed, start, progress)
+
+    found = side_by_side(one, stop=stop, seed=seed, cores=cores, progress=progress)
+    best = min(found, key=lambda r: (len(r.evaluation.gaps), r.evaluation.total))
+    return replace(best, iterations=sum(result.iterations for result in found))
+
+
+def _suggest_one(
+    problem: Problem, stop: Stop, seed: int, start: Plan | None, progress: Progress | None
+) -> Result:
     clock = stop.clock()
     week = week_arrays(problem)
     state = empty_state(week) if start is None else load_plan(problem, week, start)
