@@ -47,8 +47,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `parse` raises `FormatError`; `solve` takes the problem, when to stop, the seed, the cores and whom to
-    tell; `judge` takes the problem and the solution file's JSON object.
+    """One format. `parse` raises `FormatError`; `solve` takes the problem, when to stop, the seed, the cores and
+    whom to tell; `judge` takes the problem and the solution file's JSON object.
     """
 
     name: str
