@@ -21,6 +21,8 @@ FIRST_STRETCH = 2_000
 """Moves in the first stretch, before the speed is known."""
 HOT, COLD = 3.0, 0.012
 """Temperature at the start and the end of a cooling, as a share of the mean travel between near patients."""
+HOTTER = 6.0
+"""Where the search cools more than once each cooling starts here: hot enough to forget where the last one got stuck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,10 @@ def _first_plan(problem: Problem) -> Plan:
 
 def _coolings(patients: int) -> int:
     """How often the search cools: a small problem profits from fresh starts, a large one from patience."""
-    return 8 if patients <= 15 else 4 if patients <= 30 else 1
+    for limit, coolings in ((15, 8), (30, 4), (90, 3), (120, 2)):
+        if patients <= limit:
+            return coolings
+    return 1
 
 
 def _search(
@@ -106,10 +111,11 @@ def _search(
 ) -> None:
     scratch, proposal = scratch_of(len(plan.label)), empty_proposal()
     scale, coolings = _scale(problem), _coolings(len(plan.label))
+    hot = scale * (HOT if coolings == 1 else HOTTER)
     size = _first_size(clock.stop)
     while not clock.over:
         share = (clock.progress * coolings) % 1.0
-        temperature = scale * HOT * (COLD / HOT) ** share
+        temperature = hot * (scale * COLD / hot) ** share
         began = time.monotonic()
         rebuild(problem, plan)
         anneal(problem, plan, best, proposal, scratch, state, temperature, size)
