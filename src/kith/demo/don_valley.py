@@ -228,6 +228,7 @@ def _patterns(f: Founding, support: Support, visits: Iterable[dict[str, Any]]) -
             starts_on=f.began,
             earliest=visit["start"][0],
             latest=visit["start"][1],
+            late_most=visit.get("late", 0),
             minutes=visit["minutes"],
             workers_needed=visit.get("workers", 1),
             skills=frozenset(f.skills[name] for name in visit.get("skills", ())),

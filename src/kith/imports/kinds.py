@@ -97,6 +97,8 @@ PATTERNS = Kind(
         Column("Latest start", "Or fill in “Finished by”.", "09:00", cells.clock, "latest", also=("latest",)),
         Column("Finished by", "Instead of the latest start.", "", cells.clock, "finished_by",
                also=("finish by", "latest end")),
+        Column("May be late", "Minutes it may start after the latest start. Empty means never.", "15", cells.whole,
+               "late_most", also=("minutes late",)),
         Column("Minutes", "How long.", "30", cells.whole, "minutes", needed=True, also=("duration", "length")),
         Column("Workers", "1 or 2 at once.", "1", cells.whole, "workers_needed", also=("workers needed",)),
         Column("Skills", "What the worker must be able to do.", "", cells.names, "skills", also=("skill",)),

@@ -117,6 +117,8 @@ class Rota(CoopModel):
 class Visit(CoopModel):
     """One visit of a week. It may start from `earliest` until `latest`; `starts_at` is when it is planned.
 
+    Up to `late_most` minutes after `latest` it is late, which is better than nobody.
+
     `series` and `occurrence` (the date in the repeat) say which pattern it came from, `version` which version of it.
     `skills` are names. A visit that is no longer wanted is cancelled, not deleted, once people have been told of it.
     """
@@ -133,6 +135,7 @@ class Visit(CoopModel):
     how = models.TextField(blank=True)
     earliest = models.DateTimeField()
     latest = models.DateTimeField()
+    late_most = models.PositiveSmallIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField()
     workers_needed = models.PositiveSmallIntegerField(default=1)
     skills = models.JSONField(default=list)

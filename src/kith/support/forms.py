@@ -72,6 +72,18 @@ class PatternForm(RoomForm):
         label="Start no later than",
         help_text="The same time twice means exactly then. A night visit may pass midnight, such as 22:00 to 01:00.",
     )
+    late_most = forms.TypedChoiceField(
+        label="If nobody can come by then, may it start later?",
+        help_text="Better late than nobody, for most visits. Medicine at its time is never late.",
+        choices=[
+            (0, "No, it must never be late"),
+            (15, "Up to 15 minutes late"),
+            (30, "Up to 30 minutes late"),
+            (60, "Up to an hour late"),
+        ],
+        coerce=int,
+        initial=0,
+    )
     minutes = forms.IntegerField(label="How many minutes?", initial=30)
     workers_needed = forms.TypedChoiceField(
         label="How many workers at once?",
@@ -221,6 +233,7 @@ _SAME = (
     "ends_on",
     "earliest",
     "latest",
+    "late_most",
     "minutes",
     "workers_needed",
     "gap_most",

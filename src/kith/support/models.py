@@ -79,7 +79,8 @@ class VisitPattern(CareRecord):
 
     `weekdays` lists 0 (Monday) to 6; it repeats every `every_weeks` weeks counted from the week of `counted_from`.
     The visit may start from `earliest` until `latest` by the wall clock (the latest start, not the latest end);
-    a `latest` before `earliest` is on the next day. Gaps are minutes from the end of the visit it follows.
+    a `latest` before `earliest` is on the next day. `late_most` minutes after it a start is late but better than
+    nobody; 0 when it must never be late. Gaps are minutes from the end of the visit it follows.
 
     The rows of a series that have not ended never share a date: a change from a day onward cuts the row in force
     in two, so what was true before that day stays true.
@@ -94,6 +95,7 @@ class VisitPattern(CareRecord):
     counted_from = models.DateField()
     earliest = models.TimeField()
     latest = models.TimeField()
+    late_most = models.PositiveSmallIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField()
     workers_needed = models.PositiveSmallIntegerField(default=1)
     skills = models.ManyToManyField(Skill, blank=True, related_name="+")

@@ -22,7 +22,8 @@ class DueVisit:
     """One visit that a person wants on one day, after changed dates and pauses.
 
     `series` names the pattern and `repeat_day` the date of the repeat: together they stay the same when the visit is
-    moved. `version` is the pattern's row in force. `earliest` and `latest` are UTC moments at which it may start.
+    moved. `version` is the pattern's row in force. `earliest` and `latest` are UTC moments at which it may start;
+    up to `late_most` minutes after `latest` it is late, which is better than nobody.
     `after` is the series of the visit it follows, only when that one is due on the same day; the gaps are minutes
     from the end of that visit to the start of this one. The place is the pattern's own, else the person's.
     """
@@ -35,6 +36,7 @@ class DueVisit:
     day: date
     earliest: datetime
     latest: datetime
+    late_most: int
     minutes: int
     workers_needed: int
     skill_ids: frozenset[uuid.UUID]
@@ -257,6 +259,7 @@ def _due(
         day=day,
         earliest=earliest,
         latest=latest,
+        late_most=pattern.late_most,
         minutes=(change and change.minutes) or pattern.minutes,
         workers_needed=(change and change.workers_needed) or pattern.workers_needed,
         skill_ids=frozenset(skill.id for skill in pattern.skills.all()),

@@ -14,6 +14,7 @@ from kith.support.models import ChangedDate, Pause, VisitPattern
 SHORTEST, LONGEST = 5, 720
 LONGEST_OVER_MIDNIGHT = 6 * 60
 LONGEST_GAP = 720
+LATEST_LATE = 60
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -27,6 +28,7 @@ class Wanted:
     earliest: time
     latest: time
     minutes: int
+    late_most: int = 0
     how: str = ""
     every_weeks: int = 1
     ends_on: date | None = None
@@ -80,6 +82,11 @@ def problems_in(wanted: Wanted) -> list[Problem]:
             "The last day is before the first day. Change one of them.",
         ),
         *_window_checks(wanted.earliest, wanted.latest),
+        (
+            not 0 <= wanted.late_most <= LATEST_LATE,
+            "late_most",
+            f"A visit may start from 0 to {LATEST_LATE} minutes late.",
+        ),
         *_gap_checks(wanted),
     )
     return [Problem(field, message) for wrong, field, message in checks if wrong]

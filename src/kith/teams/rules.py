@@ -125,6 +125,12 @@ WISHES: Mapping[str, Wish] = {
             ("over", "under"),
         ),
         Wish("travel", "Short ways", "Little time is spent on the road.", ("travel",)),
+        Wish(
+            "lateness",
+            "On time",
+            "A visit that may be late starts in its agreed time all the same.",
+            ("late",),
+        ),
         Wish("waiting", "No waiting", "No idle time between two visits.", ("waiting",)),
         Wish(
             "changes",

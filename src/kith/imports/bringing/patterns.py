@@ -134,6 +134,7 @@ def _wanted(
         for name in (
             "every_weeks",
             "ends_on",
+            "late_most",
             "workers_needed",
             "gap_least",
             "gap_most",
@@ -203,6 +204,7 @@ _COMPARED = (
     "ends_on",
     "earliest",
     "latest",
+    "late_most",
     "minutes",
     "workers_needed",
     "after",

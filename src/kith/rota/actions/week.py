@@ -109,6 +109,7 @@ def _fields(
         "how": due.how,
         "earliest": due.earliest,
         "latest": due.latest,
+        "late_most": due.late_most,
         "minutes": due.minutes,
         "workers_needed": due.workers_needed,
         "skills": sorted(skills[s] for s in due.skill_ids),
@@ -137,7 +138,8 @@ def _set(visit: Visit, fields: Mapping[str, Any]) -> None:
     """A planned start that the new window no longer holds goes back to the earliest."""
     for name, value in fields.items():
         setattr(visit, name, value)
-    if visit.starts_at and not visit.earliest <= visit.starts_at <= visit.latest:
+    last = visit.latest + timedelta(minutes=visit.late_most)
+    if visit.starts_at and not visit.earliest <= visit.starts_at <= last:
         visit.starts_at = visit.earliest
 
 

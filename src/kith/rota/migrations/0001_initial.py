@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ('how', models.TextField(blank=True)),
                 ('earliest', models.DateTimeField()),
                 ('latest', models.DateTimeField()),
+                ('late_most', models.PositiveSmallIntegerField(default=0)),
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('workers_needed', models.PositiveSmallIntegerField(default=1)),
                 ('skills', models.JSONField(default=list)),

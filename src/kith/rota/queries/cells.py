@@ -32,6 +32,7 @@ class Cell:
     end: datetime
     earliest: datetime
     latest: datetime
+    late_most: int
     minutes: int
     what: str
     person_id: uuid.UUID
@@ -52,6 +53,11 @@ class Cell:
     def gap(self) -> bool:
         """True when nobody has it."""
         return self.worker_id is None
+
+    @property
+    def late(self) -> int:
+        """Minutes by which it starts later than agreed."""
+        return max(0, int((self.start - self.latest).total_seconds()) // 60)
 
     @property
     def state(self) -> State:
@@ -83,6 +89,7 @@ _SHOWN = (
     "what",
     "earliest",
     "latest",
+    "late_most",
     "starts_at",
     "minutes",
     "workers_needed",
@@ -171,6 +178,7 @@ def _cell(slot: Slot, together: list[Slot], changed: str, zone: ZoneInfo) -> Cel
         end=visit.planned_end.astimezone(zone),
         earliest=visit.earliest.astimezone(zone),
         latest=visit.latest.astimezone(zone),
+        late_most=visit.late_most,
         minutes=visit.minutes,
         what=visit.what,
         person_id=visit.person_id,

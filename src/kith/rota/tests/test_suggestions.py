@@ -23,6 +23,7 @@ from kith.rota.actions.suggestions import (
 from kith.rota.factories import make_rota, make_supported, make_team, make_worker, slot_of
 from kith.rota.models import Rota, Slot, Suggestion
 from kith.rota.problem import team_week
+from kith.rota.queries.cells import cell_of
 from kith.rota.queries.jobs import job_of
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,24 @@ def test_a_suggestion_fills_the_week_and_says_why(quay: Quay) -> None:
     both = [slot_of(quay.rota, "Ray Fox", 0, n).worker for n in (0, 1)]
     assert None not in both
     assert both[0] != both[1]
+
+
+def test_a_visit_that_may_be_late_is_late_rather_than_nobodys() -> None:
+    """One worker, two people who both start the day at eight: one has agreed to wait half an hour."""
+    team = make_team()
+    lucy = make_worker(team, "Lucy Marsh")
+    by = actor_for(lucy)
+    make_supported(team, by, "Joan Hill", latest=time(8), weekdays=(0,))
+    make_supported(team, by, "Ray Fox", latest=time(8), late_most=60, weekdays=(0,))
+    rota = make_rota(team, by)
+    ask = ask_suggestion(
+        coop=team.coop, by=by, rota=rota, expected_revision=rota.revision, seconds=0.3
+    )
+    run_suggestion(ask.pk)
+    slot = slot_of(rota, "Ray Fox", 0)
+    cell = cell_of(slot)
+    assert slot_of(rota, "Joan Hill", 0).visit.starts_at == slot.visit.latest
+    assert 30 <= cell.late <= cell.late_most
 
 
 def test_a_pinned_visit_stays(quay: Quay) -> None:

@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('counted_from', models.DateField()),
                 ('earliest', models.TimeField()),
                 ('latest', models.TimeField()),
+                ('late_most', models.PositiveSmallIntegerField(default=0)),
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('workers_needed', models.PositiveSmallIntegerField(default=1)),
                 ('after', models.UUIDField(blank=True, help_text='series of the pattern it follows', null=True)),

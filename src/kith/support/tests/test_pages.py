@@ -64,6 +64,7 @@ def typed(**other: object) -> dict[str, object]:
         "every_weeks": "1",
         "earliest": "8am",
         "latest": "9.30",
+        "late_most": "0",
         "minutes": "30",
         "workers_needed": "1",
         "how": "Tea first",
@@ -80,11 +81,12 @@ def typed(**other: object) -> dict[str, object]:
 
 
 def test_a_worker_adds_a_visit_and_sees_it_in_the_week(joan: Support, worker: Client) -> None:
-    answer = worker.post(at(joan, "add-pattern", support=joan.id), typed(), follow=True)
+    lenient = typed(late_most="15")
+    answer = worker.post(at(joan, "add-pattern", support=joan.id), lenient, follow=True)
     assert answer.status_code == 200
     assert "is saved" in answer.text
     assert "Getting up" in answer.text
-    assert len(visits_due(joan.team, Week(MONDAY))) == 2
+    assert [visit.late_most for visit in visits_due(joan.team, Week(MONDAY))] == [15, 15]
 
 
 def test_a_wrong_visit_keeps_what_was_typed(joan: Support, worker: Client) -> None:

@@ -13,6 +13,7 @@ from kith.people.models import Account, Person
 from kith.teams import actions
 from kith.teams.factories import make_coop, make_member, make_person, make_team, secretary_of
 from kith.teams.models import Member, Team
+from kith.teams.rules import WISHES
 
 
 @pytest.fixture
@@ -110,9 +111,8 @@ def test_roles_coach_and_last_day_from_the_pages(client: Client, team: Team) -> 
 
 
 def agreement(after: int, text: str) -> dict[str, str]:
-    wishes = ("choices", "continuity", "fairness", "hours", "travel", "waiting", "changes")
     day = {"agreed_on_day": "2", "agreed_on_month": "6", "agreed_on_year": "2026"}
-    return {"after": str(after), "text": text, **day, **{f"wish_{w}": "lot" for w in wishes}}
+    return {"after": str(after), "text": text, **day, **{f"wish_{w}": "lot" for w in WISHES}}
 
 
 def test_two_who_write_the_agreement_at_once(client: Client, team: Team) -> None:
