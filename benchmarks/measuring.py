@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("kith", "numpy", "numba", "llvmlite", "django", "ortools")
+PACKAGES = ("kith", "numpy", "numba", "llvmlite", "django", "ortools", "pyvrp", "pyvroom")
 
 
 class Missing(Exception):
