@@ -15,7 +15,7 @@ from django_tasks import task
 
 from kith.engines.rota.stopping import Stop
 from kith.engines.rota.week.evaluate import evaluate
-from kith.engines.rota.week.problem import Plan, Problem
+from kith.engines.rota.week.problem import Plan
 from kith.foundation import clock
 from kith.foundation.errors import DomainError
 from kith.foundation.events import record
@@ -26,10 +26,10 @@ from kith.rota.actions.revisions import locked, touch
 from kith.rota.models import Rota, Suggestion, Visit
 from kith.rota.problem import TeamWeek, team_week
 from kith.rota.queries.jobs import CUT_OFF, SILENT_AFTER
-from kith.rota.queries.reasons import GAPS_EXPLAINED, Reasons, reasons_for
+from kith.rota.queries.reasons import Reasons, reasons_for
 from kith.rota.rules.counting import amounts_of
 
-SECONDS = {Suggestion.SUGGEST: 15.0, Suggestion.MEND: 2.0}
+SECONDS = {Suggestion.SUGGEST: 15.0, Suggestion.MEND: 1.0}
 BEAT_EVERY = 0.5  # seconds between two writes of progress
 MOVED_ON = "Somebody changed the week while this was worked out, so nothing was changed. Ask again."
 
@@ -59,7 +59,7 @@ def ask_suggestion(
 
 
 def mend_week(
-    *, coop: Coop, by: Actor, rota: Rota, expected_revision: int, seconds: float = 2.0
+    *, coop: Coop, by: Actor, rota: Rota, expected_revision: int, seconds: float = 1.0
 ) -> Suggestion:
     """Mend the week at once with the smallest change: fill its gaps and keep the rest. Returns how it went in words.
 
@@ -206,22 +206,11 @@ def _searched(suggestion: Suggestion, of_week: TeamWeek) -> Plan:
     problem, plan, seed = of_week.problem, of_week.plan, suggestion.seed
     stop = Stop(seconds=suggestion.seconds)
     if suggestion.kind == Suggestion.MEND:
-        return _passed_on(problem, repair(problem, plan, stop=stop, seed=seed).plan)
+        return repair(problem, plan, stop=stop, seed=seed).plan
     start = plan if plan.placements else None
     pulse = Pulse(suggestion, stop)
     cores = settings.ROTA_CORES
     return search(problem, stop=stop, seed=seed, cores=cores, start=start, progress=pulse).plan
-
-
-def _passed_on(problem: Problem, plan: Plan) -> Plan:
-    """Fill what gaps are left where one other visit, passed on or moved in time, makes room for it."""
-    from kith.engines.rota.week.gaps import explain_gap
-
-    for visit, place in list(problem.gaps(plan))[:GAPS_EXPLAINED]:
-        fix = explain_gap(problem, plan, visit.id, place).fix if problem.workers else None
-        if fix is not None and fix.plan is not None:
-            plan = fix.plan
-    return plan
 
 
 class Pulse:

@@ -1,5 +1,7 @@
 """Compile the week's search before anybody waits for it; the machine code stays on disk."""
 
+from dataclasses import replace
+
 from kith.engines.rota.stopping import Stop
 from kith.engines.rota.week.explain import options
 from kith.engines.rota.week.gaps import explain_gap
@@ -21,3 +23,5 @@ def warm() -> None:
     options(problem, plan, "two")
     explain_gap(problem, Plan(), "two")
     repair(problem, plan, stop=Stop(iterations=50))
+    crowd = tuple(Visit(name, "p", 0, 480, 480, 30, 0) for name in "xyz")
+    repair(replace(problem, visits=crowd), Plan(), stop=Stop(iterations=50))

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from kith.engines.rota.stopping import Stop
 from kith.engines.rota.week.evaluate import evaluate
 from kith.engines.rota.week.problem import DAY, Plan, Problem
-from kith.engines.rota.week.repair import repair
+from kith.engines.rota.week.repair import changed_visits, repair
 from kith.engines.rota.week.search import suggest
+from kith.engines.rota.week.tests.brute import best, tiny
 from kith.engines.rota.week.tests.cases import day_problem, placed, problems, visit, worker
 from kith.engines.rota.week.tests.town import town
 
@@ -65,6 +66,65 @@ def test_a_pinned_worker_who_is_away_leaves_a_gap() -> None:
     mended = repair(ill, placed(one=(NINE, "a")), stop=Stop(iterations=500))
     assert mended.evaluation.gaps == (("one", 0),)
     assert mended.workers == {"a"}
+    assert mended.pinned_away == (("one", "a"),)
+
+
+def test_a_visit_passed_on_twice_fills_a_gap() -> None:
+    """Only Ann can give medicines; she passes a visit to Bob, who passes one of his to Cy."""
+    rows = (
+        visit("medicines", NINE, skills=frozenset({"medicines"})),
+        visit("hoisted", NINE, skills=frozenset({"hoist"})),
+        visit("plain", NINE),
+    )
+    team = (
+        worker("a", "Ann", skills=frozenset({"medicines", "hoist"})),
+        worker("b", "Bob", skills=frozenset({"hoist"})),
+        worker("c", "Cy"),
+    )
+    before = placed(hoisted=(NINE, "a"), plain=(NINE, "b"))
+    mended = repair(day_problem(*rows, workers=team), before, stop=Stop(iterations=300))
+    assert mended.plan == placed(medicines=(NINE, "a"), hoisted=(NINE, "b"), plain=(NINE, "c"))
+    assert mended.changed == ("medicines", "hoisted", "plain")
+
+
+@settings(
+    max_examples=40, deadline=None, derandomize=True
+)  # a search by chance promises no optimum
+@given(problem=problems(visits=7, days=2), data=st.data())
+def test_no_plan_has_fewer_gaps_nor_a_fifth_fewer_changes(
+    problem: Problem, data: st.DataObject
+) -> None:
+    problem = tiny(problem)
+    plan = suggest(problem, stop=Stop(iterations=300)).plan
+    away = data.draw(st.sampled_from([w.id for w in problem.workers]))
+    changed = without_day(problem, away, data.draw(st.integers(0, 1)))
+    mended = repair(changed, plan, stop=Stop(iterations=3000))
+
+    def key(found: Plan) -> tuple[int, int]:
+        return len(list(changed.gaps(found))), len(changed_visits(changed, plan, found))
+
+    def low(found: Plan, count: int) -> tuple[int, int]:
+        return key_of_first(changed, plan, found, count)
+
+    gaps, changes = best(changed, plan, key, low)
+    assert len(mended.evaluation.gaps) == gaps
+    assert len(mended.changed) <= 1.2 * changes
+
+
+def key_of_first(problem: Problem, plan: Plan, found: Plan, count: int) -> tuple[int, int]:
+    """Return gaps and changes among the first visits."""
+    part = replace(problem, visits=problem.visits[:count])
+    return len(list(part.gaps(found))), len(changed_visits(part, plan, found))
+
+
+@settings(max_examples=30, deadline=None)
+@given(problem=problems(), data=st.data())
+def test_the_same_seed_mends_the_same_way(problem: Problem, data: st.DataObject) -> None:
+    plan = suggest(problem, stop=Stop(iterations=100)).plan
+    away = data.draw(st.sampled_from([w.id for w in problem.workers]))
+    changed = without_day(problem, away, data.draw(st.integers(0, 2)))
+    once, again = (repair(changed, plan, stop=Stop(iterations=500), seed=3) for _ in range(2))
+    assert once.plan == again.plan
 
 
 def test_a_sick_call_in_town_changes_little_more_than_the_lost_visits() -> None:
@@ -73,7 +133,7 @@ def test_a_sick_call_in_town_changes_little_more_than_the_lost_visits() -> None:
     lost = _lost(problem, plan, "w1", 1)
     mended = repair(without_day(problem, "w1", 1), plan, stop=Stop(iterations=40_000))
     assert mended.evaluation.legal
-    assert len(mended.changed) <= len(lost) * 3
+    assert len(mended.changed) <= len(lost) * 2
     assert len(evaluate(problem, plan).gaps) + len(lost) > len(mended.evaluation.gaps)
     again = repair(without_day(problem, "w1", 1), plan, stop=Stop(iterations=40_000))
     assert again.plan == mended.plan
