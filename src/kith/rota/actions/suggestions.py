@@ -15,7 +15,7 @@ from django_tasks import task
 
 from kith.engines.rota.stopping import Stop
 from kith.engines.rota.week.evaluate import evaluate
-from kith.engines.rota.week.problem import Plan
+from kith.engines.rota.week.problem import Plan, Problem
 from kith.foundation import clock
 from kith.foundation.errors import DomainError
 from kith.foundation.events import record
