@@ -20,12 +20,15 @@ from kith.engines.rota.uhhc.model import (
 )
 from kith.engines.rota.uhhc.search.anneal import Best, anneal, best_of, fill, keep, rebuild, rerank
 from kith.engines.rota.uhhc.search.arrays import FIRM, SOFT, Plan, Problem, empty_plan, problem_of
-from kith.engines.rota.uhhc.search.timing import Scratch, scratch_of, total
+from kith.engines.rota.uhhc.search.costs import total
+from kith.engines.rota.uhhc.search.timing import Scratch, scratch_of
 
 STRETCH = 10_000
 """Moves between two looks at the clock: about a tenth of a second on one slow core."""
 HOT, COLD = 150.0, 1.0
 """Temperature at the start and the end of a cooling, in cost."""
+EASED = 0.7
+"""The share of a cooling over which the largest idle time comes to count in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _solve_one(
     fill(problem, plan, scratch, state)
     rebuild(problem, plan, scratch)
     best = best_of(plan)
-    keep(problem, plan, best, total(problem, plan))
+    keep(problem, plan, best, total(problem, plan, 0.0))
     _search(problem, plan, best, scratch, state, clock, progress)
     solution = solution_of(instance, problem, best, scratch)
     result = Result(
@@ -98,18 +101,24 @@ def _search(
     clock: Clock,
     progress: Callable[[Clock, float], None] | None,
 ) -> None:
-    coolings = 4 if len(problem.first) <= 40 else 1
+    coolings = _coolings(len(problem.first))
     while not clock.over:
         share = (clock.progress * coolings) % 1.0
         temperature = HOT * (COLD / HOT) ** share
         _press(problem, SOFT * (FIRM / SOFT) ** share)
         rebuild(problem, plan, scratch)
         size = _stretch(clock)
-        anneal(problem, plan, best, scratch, state, temperature, size)
+        ease = max(0.0, 1.0 - share / EASED)
+        anneal(problem, plan, best, scratch, state, temperature, ease, size)
         rerank(problem, plan, state)
         clock.iterations += size
         if progress is not None:
             progress(clock, float(best.cost[0]))
+
+
+def _coolings(units: int) -> int:
+    """How often the search cools: a small problem profits from fresh starts, a large one from patience."""
+    return 4 if units <= 40 else 1
 
 
 def _press(problem: Problem, price: float) -> None:

@@ -8,28 +8,18 @@ import numpy as np
 from kith.engines.rota.chance import State, below, draw
 from kith.engines.rota.compiled import compiled, kernel
 from kith.engines.rota.uhhc.search.arrays import APART, FAR, Floats, Ints, Plan, Problem
-from kith.engines.rota.uhhc.search.moves import (
-    another,
-    cross,
-    fill_idlest,
-    forget,
-    move_lunch,
-    move_unit,
-    put_in,
-    set_rank,
-    some_able,
-    swap,
-    toggle,
-    undo,
-)
+from kith.engines.rota.uhhc.search.costs import breach, total
+from kith.engines.rota.uhhc.search.exchanging import cross, swap
+from kith.engines.rota.uhhc.search.leaving import move_lunch, toggle
+from kith.engines.rota.uhhc.search.moving import beside, fill_idlest, move_unit, together
+from kith.engines.rota.uhhc.search.placing import another, some_able
+from kith.engines.rota.uhhc.search.routes import forget, put_in, set_rank, undo
 from kith.engines.rota.uhhc.search.timing import (
     Scratch,
-    breach,
     index_of,
     measure,
     push,
     settle,
-    total,
 )
 
 
@@ -145,15 +135,19 @@ def change(problem: Problem, plan: Plan, scratch: Scratch, state: State) -> bool
     """Make one random change; False if it came to nothing."""
     which = draw(state)
     unit = below(state, len(problem.first))
-    if which < 0.50:
+    if which < 0.16:
         return move_unit(problem, plan, scratch, state, unit, -1)
+    if which < 0.48:
+        return beside(problem, plan, scratch, state, unit)
+    if which < 0.56:
+        return together(problem, plan, scratch, state, unit)
     if which < 0.72:
         return swap(problem, plan, scratch, state, unit)
-    if which < 0.78:
+    if which < 0.80:
         return cross(problem, plan, scratch, state, unit)
-    if which < 0.86:
+    if which < 0.88:
         return toggle(problem, plan, scratch, state)
-    if which < 0.93:
+    if which < 0.94:
         return move_lunch(problem, plan, scratch, state)
     return fill_idlest(problem, plan, scratch, state)
 
@@ -183,10 +177,14 @@ def anneal(
     scratch: Scratch,
     state: State,
     temperature: float,
+    ease: float,
     iterations: int,
 ) -> None:
-    """Try `iterations` changes at one temperature (in cost), changing `plan` and `best` in place."""
-    cost = total(problem, plan)
+    """Try `iterations` changes at one temperature (in cost), changing `plan` and `best` in place.
+
+    `ease` is that of `total`.
+    """
+    cost = total(problem, plan, ease)
     for _ in range(iterations):
         limit = cost - temperature * math.log(1.0 - draw(state))
         done = change(problem, plan, scratch, state) and settle(problem, plan, scratch)
@@ -195,11 +193,12 @@ def anneal(
             continue
         for i in range(scratch.sizes[1]):
             measure(problem, plan, scratch, scratch.touched[i])
-        tried = total(problem, plan)
+        tried = total(problem, plan, ease)
         if tried > limit:
             undo(plan, scratch)
             continue
         forget(scratch)
         cost = tried
+        # An eased cost is never more than the true one.
         if cost < best.cost[0] - 1e-7 or best.breach[0] > 0.0:
-            keep(problem, plan, best, cost)
+            keep(problem, plan, best, total(problem, plan, 0.0))

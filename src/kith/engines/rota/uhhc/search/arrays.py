@@ -27,6 +27,8 @@ CHOICE is the cost of who goes to whom; COST is all that adds up over caregivers
 COLUMNS = 12
 FAR = 1e9
 """A time after every day, for a caregiver without a shift."""
+NEIGHBOURS = 24
+"""How many services are tried as company for a service."""
 SOFT, FIRM = 3.0, 400.0
 """What the search pays for a minute (or one) of something that must not be, at the start and the end of a cooling."""
 
@@ -53,6 +55,7 @@ class Problem(NamedTuple):
     skip_cost: float
     able: Ints  # (S, C) caregivers who may give the item, the first able_count[item] cells
     able_count: Ints  # (S,)
+    near: Ints  # (S, k) services that fit well beside this one, the best first
     choice: Floats  # (S, C) cost of this caregiver for this item; inf where it must not be
     departs: Ints  # (C,)
     arrives: Ints  # (C,)
@@ -98,6 +101,8 @@ def problem_of(instance: Instance) -> Problem:
     of_item = np.zeros(len(needs), dtype=np.int64)
     of_item[first] = np.arange(len(units))
     of_item[second[second >= 0]] = np.flatnonzero(second >= 0)
+    of_patient = np.array([p for p, _, _ in needs], dtype=np.int64)
+    distance = np.array(instance.distances, dtype=np.float64)
     choice = _choice(instance, needs)
     pairs = [instance.patients[unit[0]].together for unit in units]
     kinds = {"independent": ALONE, "simultaneous": SIMULTANEOUS, "sequential": SEQUENTIAL}
@@ -109,10 +114,10 @@ def problem_of(instance: Instance) -> Problem:
         may_skip[:] = 0
     shifts = [caregiver.shift for caregiver in caregivers]
     return Problem(
-        distance=np.array(instance.distances, dtype=np.float64),
+        distance=distance,
         place=np.array([patient.place for _, patient, _ in needs], dtype=np.int64),
         duration=np.array([need.duration for _, _, need in needs], dtype=np.float64),
-        patient=np.array([p for p, _, _ in needs], dtype=np.int64),
+        patient=of_patient,
         unit=of_item,
         first=first,
         second=second,
@@ -128,6 +133,7 @@ def problem_of(instance: Instance) -> Problem:
         skip_cost=instance.weight("optional_patients"),
         able=np.argsort(~np.isfinite(choice), axis=1, kind="stable").astype(np.int64),
         able_count=np.isfinite(choice).sum(axis=1).astype(np.int64),
+        near=_near(instance, distance, of_patient),
         choice=choice,
         lunch=_lunch(instance),
         eats=np.array([int(caregiver.lunch) for caregiver in caregivers], dtype=np.int64),
@@ -176,6 +182,48 @@ def _servable(instance: Instance, patient: Patient) -> bool:
     ]
     pair = patient.together.kind != "independent"
     return all(able) and not (pair and len(set().union(*able)) == 1)
+
+
+def _near(instance: Instance, distance: Floats, of_patient: Ints) -> Ints:
+    """For each service, the others by how well their patients fit; those of the same patient come last."""
+    patients = instance.patients
+    stay = np.array([max(need.duration for need in patient.requirements) for patient in patients])
+    owner = np.array(
+        [p for p, patient in enumerate(patients) for _ in patient.windows], dtype=np.int64
+    )
+    opens = np.array([window.start for patient in patients for window in patient.windows])
+    closes = np.array([window.end for patient in patients for window in patient.windows])
+    if instance.meeting == "at_service_end":
+        closes = np.maximum(opens, closes - stay[owner])
+    heads = np.searchsorted(owner, np.arange(len(patients)))
+    place = np.array([patient.place for patient in patients], dtype=np.int64)
+    size = max(1, min(NEIGHBOURS, len(of_patient) - 1))
+    near = np.zeros((len(of_patient), size), dtype=np.int64)
+    for p in range(len(patients)):
+        there, back = distance[place[p], place[owner]], distance[place[owner], place[p]]
+        best = np.full(len(owner), np.inf)
+        for mine in np.flatnonzero(owner == p):
+            go = _follow(opens[mine], closes[mine], stay[p], there, opens, closes)
+            come = _follow(opens, closes, stay[owner], back, opens[mine], closes[mine])
+            best = np.minimum(best, np.minimum(go, come))
+        misfit = np.minimum.reduceat(best, heads)
+        misfit[p] = FAR
+        near[of_patient == p] = np.argsort(misfit[of_patient], kind="stable")[:size]
+    return near
+
+
+def _follow(
+    opens: Floats,
+    closes: Floats,
+    stay: Floats,
+    travel: Floats,
+    next_opens: Floats,
+    next_closes: Floats,
+) -> Floats:
+    """Return travel, a fifth of the least wait and the least lateness of going from one window's visit to another's."""
+    wait = np.maximum(0.0, next_opens - (closes + stay + travel))
+    late = np.maximum(0.0, opens + stay + travel - next_closes)
+    return np.asarray(travel + 0.2 * wait + late)
 
 
 def _lunch(instance: Instance) -> Floats:

@@ -366,34 +366,3 @@ def measure(problem: Problem, plan: Plan, scratch: Scratch, c: int) -> None:
     for column in (TRAVEL, LATE, WAIT, EXTRA, MISSED, LOAD, APART):
         cost += problem.weight[column] * day[c, column]
     day[c, COST] = cost
-
-
-@kernel
-def total(problem: Problem, plan: Plan) -> float:
-    """Return what the whole plan costs."""
-    day = plan.day
-    cost = latest = wait = idle = load = 0.0
-    caregivers = len(problem.departs)
-    for c in range(caregivers):
-        cost += day[c, COST]
-        latest = max(latest, day[c, LATEST])
-        wait = max(wait, day[c, LONGEST_WAIT])
-        idle = max(idle, day[c, IDLE])
-        load += day[c, LOAD]
-    cost += problem.weight[LATEST] * latest + problem.weight[LONGEST_WAIT] * wait
-    cost += problem.weight[IDLE] * idle + problem.skip_cost * plan.left_out[0]
-    if problem.balance > 0.0:
-        for c in range(caregivers):
-            cost += problem.balance * np.ceil(abs(day[c, LOAD] - load / caregivers))
-    return float(cost)
-
-
-@kernel
-def breach(problem: Problem, plan: Plan) -> float:
-    """Return how much there is in the plan of what must not be, in minutes or counts."""
-    amount = 0.0
-    for column in range(COLUMNS):
-        if problem.hard[column] > 0.0:
-            for c in range(len(problem.departs)):
-                amount += plan.day[c, column]
-    return amount
