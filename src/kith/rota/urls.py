@@ -17,6 +17,7 @@ urlpatterns = [
     path("teams/<slug:team>/week/<str:week>/send/", sending.send, name="send"),
     path("teams/<slug:team>/sharing/", sharing.show_sharing, name="sharing"),
     path("places/<uuid:slot>/move/", changes.move, name="move"),
+    path("places/<uuid:slot>/fill/", changes.fill, name="fill"),
     path("places/<uuid:slot>/clear/", changes.clear, name="clear"),
     path("places/<uuid:slot>/pin/", changes.pin, name="pin"),
     path("places/<uuid:slot>/unpin/", changes.unpin, name="unpin"),

@@ -21,6 +21,7 @@ from kith.rota.actions.plans import after_change, seated, write_plan
 from kith.rota.actions.revisions import IllegalMove, locked, touch
 from kith.rota.models import KeptPlace, Rota, Slot, Visit
 from kith.rota.problem import TeamWeek, team_week
+from kith.rota.queries.reasons import told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,29 @@ def clear_slot(*, coop: Coop, by: Actor, slot: Slot, expected_revision: int) -> 
     _carry_out(of_week, lambda: move(of_week.problem, of_week.plan, key, slot.number, None))
     record(coop=coop, by=by, kind="visit.cleared", subject=slot.visit, place=slot.number)
     return Moved(touch(rota), f"{slot.visit.person.short}’s visit has nobody yet.")
+
+
+@transaction.atomic
+def fill_gap(*, coop: Coop, by: Actor, slot: Slot, expected_revision: int) -> Moved:
+    """Fill a place that nobody has in the cheapest legal way, other visits passed on or moved in time if need be.
+
+    At the revision that was looked at it is the very way that the page has told. Raises DomainError when there is
+    none, ChangedMeanwhile, NotAllowed.
+    """
+    rota = locked(coop, by, slot.visit.rota, expected_revision, Permission.ROTA_CHANGE)
+    of_week = team_week(rota)
+    key = str(slot.visit_id)
+    fix = None if slot.worker_id else told_of(of_week, key, slot.number).fix
+    if fix is None or fix.plan is None:
+        raise DomainError("There is no simple way to fill this visit now. Nothing was changed.")
+    plan = fix.plan
+    changed = _carry_out(of_week, lambda: plan)
+    record(coop=coop, by=by, kind="visit.filled", subject=slot.visit, place=slot.number)
+    others = plural(len(changed - {key}), "other visit", "other visits")
+    return Moved(
+        touch(rota),
+        f"{slot.visit.person.short}’s visit has a worker now. {others} changed to make room.",
+    )
 
 
 @transaction.atomic

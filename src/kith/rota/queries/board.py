@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -89,6 +89,11 @@ class Board:
     figures: Figures
     job: Job | None
     waiting: int
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """Every place of the week, row by row."""
+        return (cell for row in self.rows for day in row.days for cell in day.cells)
 
 
 def rota_of(coop: Coop, team: Team, week: Week) -> Rota | None:

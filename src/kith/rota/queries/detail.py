@@ -2,13 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kith.foundation.models import Coop
 from kith.rota.models import Slot
 from kith.rota.problem import TeamWeek, team_week
 from kith.rota.queries.cells import Cell, cell_of
-from kith.rota.queries.reasons import reasons_of
+from kith.rota.queries.reasons import Told, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,19 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """The cheapest thing that would fill a gap, in words. `can_do` when the team may simply do it: then nothing breaks.
+
+    Otherwise the visit would have to start at another time, which the person has to agree to first.
+    """
+
+    words: str
+    can_do: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
-    """One place of a visit, explained."""
+    """One place of a visit, explained. `remedy` is for a gap that nobody can simply take."""
 
     cell: Cell
     how: str
@@ -38,6 +49,9 @@ class Detail:
     why: tuple[str, ...]
     nearest: tuple[str, ...]
     others: tuple[Other, ...]
+    series: uuid.UUID
+    occurrence: date
+    remedy: Remedy | None = None
 
 
 def slot_or_none(coop: Coop, slot_id: uuid.UUID) -> Slot | None:
@@ -48,30 +62,37 @@ def slot_or_none(coop: Coop, slot_id: uuid.UUID) -> Slot | None:
     return rows.filter(coop=coop, pk=slot_id).first()
 
 
-def visit_detail(slot: Slot) -> Detail:
-    """Explain one place as the week stands now. `slot` comes from `slot_or_none`.
+def visit_detail(slot: Slot, cell: Cell | None = None) -> Detail:
+    """Explain one place as the week stands now. `slot` comes from `slot_or_none`, `cell` from a board that is there.
 
     About twenty queries and one look of the engine, a few hundredths of a second.
     """
     of_week = team_week(slot.visit.rota)
-    key = str(slot.visit_id)
     visit = slot.visit
-    reasons = reasons_of(of_week, key, slot.number)
+    told = told_of(of_week, str(slot.visit_id), slot.number)
     return Detail(
-        cell=cell_of(slot),
+        cell=cell or cell_of(slot),
         how=visit.how,
         skills=tuple(visit.skills),
         address=", ".join(part for part in (visit.address, visit.postcode) if part),
         revision=visit.rota.revision,
-        why=tuple(reasons.why),
-        nearest=tuple(reasons.nearest),
-        others=_others(of_week, key, slot.number),
+        why=tuple(told.reasons.why),
+        nearest=tuple(told.reasons.nearest),
+        others=_others(of_week, told),
+        series=visit.series,
+        occurrence=visit.occurrence,
+        remedy=_remedy(told),
     )
 
 
-def _others(of_week: TeamWeek, visit: str, number: int) -> tuple[Other, ...]:
-    from kith.engines.rota.week.explain import options
+def _remedy(told: Told) -> Remedy | None:
+    fix = told.fix
+    if fix is None or fix.kind == "assign":  # then the list of who could come says it
+        return None
+    return Remedy(fix.words, can_do=fix.plan is not None)
 
+
+def _others(of_week: TeamWeek, told: Told) -> tuple[Other, ...]:
     zone = of_week.rota.coop.zone
     return tuple(
         Other(
@@ -84,5 +105,5 @@ def _others(of_week: TeamWeek, visit: str, number: int) -> tuple[Other, ...]:
             words=option.words,
             cost=round(option.cost, 1),
         )
-        for option in options(of_week.problem, of_week.plan, visit, number)
+        for option in told.options
     )

@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kith.rota.problem import TeamWeek
+
+if TYPE_CHECKING:  # the engine is loaded only when it is asked
+    from kith.engines.rota.week.explain import Option
+    from kith.engines.rota.week.gaps import Fix, GapExplanation
 
 NEAREST = 3
 GAPS_EXPLAINED = 20  # at once; each takes the engine a tenth of a second, and a page explains the others when asked
@@ -17,13 +22,16 @@ class Reasons:
     nearest: list[str]
 
 
+_NOBODY = Reasons(["Nobody in the team can work this week."], [])
+
+
 def reasons_for(
     of_week: TeamWeek, visits: Iterable[str] | None = None
 ) -> dict[tuple[str, int], Reasons]:
     """What is kept beside every place of these visits (of all without a list), by visit id and place.
 
     For a worker how the two know each other, which stays true whatever else changes; for the first gaps why nobody
-    can come. `reasons_of` tells all there is to tell of one place.
+    can come. `told_of` tells all there is to tell of one place.
     """
     found, gaps = {}, 0
     for key in of_week.visits if visits is None else visits:
@@ -39,15 +47,35 @@ def reasons_for(
     return found
 
 
-def reasons_of(of_week: TeamWeek, visit: str, number: int) -> Reasons:
-    """All reasons for one place as the week stands now."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All there is to tell of one place: the reasons, every other worker ranked, and for a gap what would fill it."""
+
+    reasons: Reasons
+    options: list["Option"]
+    fix: "Fix | None" = None
+
+
+def told_of(of_week: TeamWeek, visit: str, number: int) -> Told:
+    """All there is to tell of one place as the week stands now, from one look of the engine."""
     worker = of_week.plan.workers(of_week.problem.visit[visit])[number]
     if worker is None:
-        return _gap(of_week, visit, number)
-    from kith.engines.rota.week.explain import explain
+        return _told_of_gap(of_week, visit, number)
+    from kith.engines.rota.week.explain import explain, options
 
     found = explain(of_week.problem, of_week.plan, visit)
-    return Reasons([r.words for r in found.why if r.worker == worker], [])
+    why = [r.words for r in found.why if r.worker == worker]
+    others = options(of_week.problem, of_week.plan, visit, number) if number else found.others
+    return Told(Reasons(why, []), others)
+
+
+def _told_of_gap(of_week: TeamWeek, visit: str, number: int) -> Told:
+    from kith.engines.rota.week.gaps import explain_gap
+
+    if not of_week.problem.workers:
+        return Told(_NOBODY, [])
+    found = explain_gap(of_week.problem, of_week.plan, visit, number)
+    return Told(_reasons_of_gap(found), found.bars, found.fix)
 
 
 def _known(of_week: TeamWeek, visit: str, worker: str) -> str:
@@ -59,10 +87,9 @@ def _known(of_week: TeamWeek, visit: str, worker: str) -> str:
 
 
 def _gap(of_week: TeamWeek, visit: str, number: int) -> Reasons:
-    from kith.engines.rota.week.gaps import explain_gap
+    return _told_of_gap(of_week, visit, number).reasons
 
-    if not of_week.problem.workers:
-        return Reasons(["Nobody in the team can work this week."], [])
-    found = explain_gap(of_week.problem, of_week.plan, visit, number)
+
+def _reasons_of_gap(found: "GapExplanation") -> Reasons:
     why = [found.fix.words] if found.fix else ["Nobody in the team can take this as it stands"]
     return Reasons(why, [bar.words for bar in found.bars if not bar.possible][:NEAREST])

@@ -52,6 +52,13 @@ def clear(request: CoopRequest, slot: uuid.UUID) -> HttpResponse:
 
 @page(Permission.ROTA_CHANGE)
 @require_POST
+def fill(request: CoopRequest, slot: uuid.UUID) -> HttpResponse:
+    """Fill a gap in the way that the visit's panel has named."""
+    return change(request, slot_here(request, slot, Permission.ROTA_CHANGE), moves.fill_gap)
+
+
+@page(Permission.ROTA_CHANGE)
+@require_POST
 def pin(request: CoopRequest, slot: uuid.UUID) -> HttpResponse:
     """Keep the worker here this week."""
     return change(request, slot_here(request, slot, Permission.ROTA_CHANGE), moves.pin_slot)

@@ -55,7 +55,7 @@ def show_week(request: CoopRequest, team: str, week: str) -> HttpResponse:
     board = week_board(request.coop, found, named, by)
     chosen = request.GET.get("visit", "")
     context = board_context(request, found, board, chosen)
-    context["detail"] = _detail(request, found, chosen) if chosen and board.rota else None
+    context["detail"] = _detail(request, found, board, chosen) if chosen and board.rota else None
     return render(request, "rota/week.jinja", context)
 
 
@@ -91,13 +91,16 @@ def board_context(
     }
 
 
-def _detail(request: CoopRequest, team: Team, chosen: str) -> Detail | None:
+def _detail(request: CoopRequest, team: Team, board: Board, chosen: str) -> Detail | None:
     """The chosen visit explained, when it is one of this team's."""
     try:
         slot = slot_or_none(request.coop, uuid.UUID(chosen))
     except ValueError:
         return None
-    return visit_detail(slot) if slot and slot.visit.rota.team_id == team.id else None
+    if slot is None or slot.visit.rota.team_id != team.id:
+        return None
+    cell = next((cell for cell in board.cells if cell.slot == slot.id), None)
+    return visit_detail(slot, cell)
 
 
 def _wishes(team: Team) -> list[tuple[str, str]]:
