@@ -32,7 +32,7 @@ def start_embedded() -> threading.Thread:
 def _worker(*, stop_when_empty: bool) -> Worker:
     return Worker(
         queue_names=["default"],
-        interval=0.5,
+        interval=0.2,  # somebody may be waiting at a page
         batch=stop_when_empty,
         backend_name="default",
         startup_delay=False,

@@ -27,13 +27,14 @@ def _seated(slots: list[Slot], placement: Placement) -> Placement:
 def write_plan(of_week: TeamWeek, plan: Plan) -> set[str]:
     """Give every place the worker, and every visit the start, that the plan says; return the visits that changed.
 
-    `plan` is seated. A place that changes hands is no longer pinned. Two updates, however many visits.
+    `plan` is seated. A place that changes hands is no longer pinned. A pinned worker who cannot come stays written down
+    though the plan has nobody there: the team pinned them, so the team decides. Two updates, however many visits.
     """
     refilled: list[Slot] = []
     moved: list[Visit] = []
     for key, visit in of_week.visits.items():
         placement = plan.placements.get(key)
-        refilled += _refill(of_week.slots[key], placement)
+        refilled += _refill(of_week, key, placement)
         if placement and visit.starts_at != of_week.moment(placement.start):
             visit.starts_at = of_week.moment(placement.start)
             moved.append(visit)
@@ -42,15 +43,28 @@ def write_plan(of_week: TeamWeek, plan: Plan) -> set[str]:
     return {str(s.visit_id) for s in refilled} | {str(v.pk) for v in moved}
 
 
-def _refill(slots: list[Slot], placement: Placement | None) -> list[Slot]:
+def _refill(of_week: TeamWeek, key: str, placement: Placement | None) -> list[Slot]:
+    slots = of_week.slots[key]
     workers = placement.workers if placement else (None,) * len(slots)
     changed = []
     for slot, worker in zip(slots, workers, strict=True):
+        if worker is None and pinned_away(of_week, slot):
+            continue
         if (str(slot.worker_id) if slot.worker_id else None) != worker:
             slot.worker_id = uuid.UUID(worker) if worker else None
             slot.pinned = slot.pinned_always = False
             changed.append(slot)
     return changed
+
+
+def pinned_away(of_week: TeamWeek, slot: Slot) -> bool:
+    """True when a place is pinned to somebody of the team who cannot work at that time."""
+    worker = of_week.problem.worker.get(str(slot.worker_id))
+    placed = of_week.plan.placements.get(str(slot.visit_id))
+    if not slot.pinned or worker is None or placed is None:
+        return False
+    end = placed.start + of_week.problem.visit[str(slot.visit_id)].minutes
+    return not any(first <= placed.start and end <= last for first, last in worker.spans)
 
 
 def write_reasons(of_week: TeamWeek, reasons: Mapping[tuple[str, int], Reasons]) -> None:

@@ -17,7 +17,7 @@ from kith.rota.models import Rota, Visit
 from kith.rota.queries.availability import DayOff, WorkerWeek, worker_weeks
 from kith.rota.queries.cells import Cell, compared_with, shown, slots_of
 from kith.rota.queries.jobs import Job, job_of
-from kith.rota.queries.publications import affected_since, last_publication, snapshot_from
+from kith.rota.queries.publications import Affected, affected_since, last_publication, snapshot_from
 from kith.rota.queries.sorting import natural
 from kith.rota.rules.travel import Spot, minutes_between
 from kith.teams.models import Team, TeamRole
@@ -75,7 +75,7 @@ class Figures:
 class Board:
     """A team's week. `rota` is None before the week is made; then there are rows of workers without visits.
 
-    `waiting` is how many people would be told if the week were sent now.
+    `affected` are those who would be told if the week were sent now, and of what.
     """
 
     week: Week
@@ -88,7 +88,12 @@ class Board:
     rows: tuple[Row, ...]
     figures: Figures
     job: Job | None
-    waiting: int
+    affected: Affected | None
+
+    @property
+    def waiting(self) -> int:
+        """How many people would be told if the week were sent now."""
+        return self.affected.count if self.affected else 0
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -132,7 +137,7 @@ def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
         rows=rows,
         figures=_figures(cells, workers, "what was sent" if last else "last week"),
         job=job_of(rota),
-        waiting=affected_since(last, rota, snapshot_from(slots)).count if rota else 0,
+        affected=affected_since(last, rota, snapshot_from(slots)) if rota else None,
     )
 
 

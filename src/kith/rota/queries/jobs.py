@@ -9,9 +9,8 @@ from kith.rota.models import Rota, Suggestion
 from kith.rota.rules.counting import GAPS, Weighed, in_all, weighed
 
 SILENT_AFTER = timedelta(seconds=120)  # longer than the engine takes to start on a slow machine
-MANY = (
-    10  # gaps filled: with more, a week is told as a whole, for there was little to compare it with
-)
+FRESH = timedelta(minutes=5)
+MANY = 10  # gaps filled: with more, there was little to compare with, and a week is told as a whole
 CUT_OFF = "This was cut off. Nothing was changed. Ask again."
 
 
@@ -29,11 +28,22 @@ class Job:
     words: str
     weighed: Weighed = field(default_factory=Weighed)
     in_all: tuple[str, ...] = ()
+    finished_at: datetime | None = None
 
     @property
     def running(self) -> bool:
         """True while it waits or works."""
         return self.state in (Suggestion.WAITING, Suggestion.RUNNING)
+
+    @property
+    def fresh(self) -> bool:
+        """True for a few minutes after it has ended: whoever asked is looking."""
+        return self.finished_at is not None and self.finished_at > clock.now() - FRESH
+
+    @property
+    def mended(self) -> bool:
+        """True when it mended the week, or tried to."""
+        return self.kind == Suggestion.MEND and self.state in (Suggestion.DONE, Suggestion.STOPPED)
 
 
 def suggestion_under_way(rota: Rota) -> Suggestion | None:
@@ -50,12 +60,14 @@ def job_of(rota: Rota | None) -> Job | None:
     state, words = last.state, last.words
     if state in (Suggestion.WAITING, Suggestion.RUNNING) and is_silent(last.heartbeat):
         state, words = Suggestion.FAILED, CUT_OFF
-    return Job(last.id, last.kind, state, last.progress, words, *_weighed(last))
+    return Job(last.id, last.kind, state, last.progress, words, *_weighed(last), last.finished_at)
 
 
 def _weighed(done: Suggestion) -> tuple[Weighed, tuple[str, ...]]:
     before, after = done.before.get("amounts", {}), done.after.get("amounts", {})
-    if not before or not after:
+    if (
+        not before or not after or done.before["broken"]
+    ):  # nothing weighs against a week that cannot be
         return Weighed(), ()
     if before[GAPS] - after[GAPS] > MANY:
         return Weighed(), in_all(after)

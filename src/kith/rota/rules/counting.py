@@ -17,6 +17,7 @@ from kith.engines.rota.week.rules import (
     continuity,
     fairness,
     hours,
+    lateness,
     travel,
     waiting,
 )
@@ -24,6 +25,7 @@ from kith.engines.rota.week.timeline import jobs_of_all
 
 AMOUNTS: Mapping[str, Wish] = {
     "travel": travel,
+    "late": lateness,
     "not_first": choice,
     "not_chosen": choice,
     "face": continuity,
@@ -42,7 +44,7 @@ FEW = 0.05  # below this an amount is the same
 def amounts_of(problem: Problem, plan: Plan) -> dict[str, float]:
     """The amount behind each of the engine's weights, by the weight's name, with `gaps` and visits by a `first` choice.
 
-    Minutes for travel, waiting, over, under and shift; hours for unsocial; meetings for faces; visits for the others.
+    Minutes for travel, late, waiting, over, under and shift; hours for unsocial; meetings for faces; else visits.
     """
     jobs = jobs_of_all(problem, plan)
     found = {GAPS: float(sum(1 for _ in problem.gaps(plan)))}
@@ -85,7 +87,7 @@ def weighed(before: Mapping[str, float], after: Mapping[str, float]) -> Weighed:
     better: list[str] = []
     worse: list[str] = []
     for name, words in _WORDS.items():
-        change = after[name] - before[name]
+        change = after.get(name, 0.0) - before.get(name, 0.0)
         if abs(change) >= (0.5 if name != "unsocial" else FEW):
             gained = (change > 0) == (name == FIRST)
             (better if gained else worse).append(words(abs(change), change > 0))
@@ -136,6 +138,7 @@ _WORDS: Mapping[str, Callable[[float, bool], str]] = {
     ),
     "over": lambda n, more: f"{_long(n)} {_more(more)} beyond agreed hours",
     "under": lambda n, more: f"{_long(n)} {_more(more)} short of agreed hours",
+    "late": lambda n, more: f"{_long(n)} {_more(more)} of late starts",
     "travel": lambda n, more: f"{_long(n)} {_more(more)} travel",
     "waiting": lambda n, more: f"{_long(n)} {_more(more)} waiting between visits",
     "change": lambda n, more: (

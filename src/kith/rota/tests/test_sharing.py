@@ -1,6 +1,7 @@
 """How the work is shared: the numbers are the engine's, the weeks before agree with themselves, few queries."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 
 from kith.engines.rota.week.evaluate import GAP, evaluate
+from kith.engines.rota.week.problem import Weights
 from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
@@ -28,7 +30,7 @@ from kith.rota.factories import (
 from kith.rota.models import Rota
 from kith.rota.problem import team_week
 from kith.rota.queries.sharing import faces_met, sharing_of
-from kith.rota.rules.counting import amounts_of, in_all, points_of, weighed
+from kith.rota.rules.counting import AMOUNTS, amounts_of, in_all, points_of, weighed
 from kith.rota.views.sharing import worker_words
 from kith.support.choices.actions import say_choice
 from kith.support.models import Choice
@@ -205,6 +207,11 @@ def test_what_a_suggestion_weighed_is_told_in_words() -> None:
     assert told.worse == ("12 minutes more travel",)
     assert weighed(before, before) == weighed({}, after) == weighed({}, {})
     assert "22 minutes on the way from door to door" in in_all(after)
+
+
+def test_every_weight_of_the_engine_has_its_amount() -> None:
+    weights = {field.name for field in fields(Weights)}
+    assert set(AMOUNTS) == weights - {"gap", "waiting_cap"}
 
 
 def amounts() -> list[str]:

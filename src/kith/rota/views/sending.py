@@ -15,9 +15,11 @@ from kith.rota.actions.publishing import publish_week
 from kith.rota.actions.suggestions import ask_suggestion, stop_suggestion
 from kith.rota.actions.week import Made, make_week
 from kith.rota.models import Rota, Suggestion
+from kith.rota.queries.board import week_board
 from kith.rota.queries.jobs import job_of, suggestion_under_way
 from kith.rota.queries.publications import affected_by_publish
 from kith.rota.views.finding import rota_here, team_here, week_named
+from kith.rota.views.mending import clash_lines
 from kith.rota.views.week import week_address
 
 
@@ -129,16 +131,19 @@ def _send(request: CoopRequest, rota: Rota) -> HttpResponse:
 
 def _ask(request: CoopRequest, rota: Rota, error: str = "") -> HttpResponse:
     affected = affected_by_publish(rota)
+    address = week_address(request, rota.team.slug, rota.week)
+    board = week_board(request.coop, rota.team, rota.week)
     everybody = [told.person_id for told in (*affected.people, *affected.workers)]
     context = {
         "rota": rota,
         "affected": affected,
         "error": error,
+        "clashes": clash_lines(board.cells, address),
         "needs": needs_of(everybody),
         "people": {p.id: p for p in Person.objects.filter(coop=request.coop, pk__in=everybody)},
         "title": days_between(rota.week.monday, rota.week.sunday),
         "back": {
-            "href": week_address(request, rota.team.slug, rota.week),
+            "href": address,
             "label": "Back to the week",
         },
     }

@@ -17,7 +17,7 @@ from kith.kernel.week import Week
 from kith.rota.queries.board import Board, By, week_board
 from kith.rota.queries.detail import Detail, slot_or_none, visit_detail
 from kith.rota.queries.weeks import weeks_of
-from kith.rota.views import drawing
+from kith.rota.views import drawing, mending
 from kith.rota.views.finding import team_here, week_named
 from kith.teams.models import Team
 from kith.teams.queries import wishes_of
@@ -83,6 +83,9 @@ def board_context(
         "chips": _chips(board, sharing),
         "sharing": sharing,
         "wishes": _wishes(team) if board.rota else [],
+        "changed": mending.changed_lines(board.cells, address) if board.affected else [],
+        "gaps": mending.gap_lines(board.cells, address),
+        "pinned": mending.pinned_lines(board.cells, address),
         "may_change": may_change,
         "may_publish": allows(request.actor, Permission.ROTA_PUBLISH, team),
         "before": week_address(request, team.slug, board.week.previous()),
