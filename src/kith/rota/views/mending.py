@@ -19,9 +19,7 @@ def changed_lines(cells: Iterable[Cell], address: str) -> list[Line]:
 
 def gap_lines(cells: Iterable[Cell], address: str) -> list[Line]:
     """Each place without a worker, with the reason that was found."""
-    return [
-        _line(cell, address) | {"why": _why(cell)} for cell in _in_order(cells) if cell.gap
-    ]
+    return [_line(cell, address) | {"why": _why(cell)} for cell in _in_order(cells) if cell.gap]
 
 
 def _why(cell: Cell) -> str:
