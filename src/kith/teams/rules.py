@@ -168,6 +168,7 @@ _UNITS: Mapping[str, tuple[str, Mapping[str, float]]] = {
     "continuity": ("A new face at the door", {"face": 1, "new_face": 1}),
     "fairness": ("An hour above a fair share", {"unsocial": 1}),
     "hours": ("An hour beyond the agreed hours", {"over": 60}),
+    "lateness": ("A visit that starts ten minutes late", {"late": 10}),
     "waiting": ("An hour of waiting", {"waiting": 60}),
     "changes": ("A visit that changes hands after it was sent", {"change": 1}),
 }

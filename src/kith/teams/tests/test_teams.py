@@ -208,6 +208,7 @@ def test_what_each_wish_is_worth_follows_the_levels() -> None:
     turned = rules.wishes_said({"continuity": "most", "travel": "little"})
 
     assert {one.level for one in usual.values()} == {"Matters"}
+    assert all("of travel" in one.worth for key, one in usual.items() if key != "travel")
     assert "as much as 37 minutes of travel" in usual["continuity"].worth
     assert "as much as 15 minutes of travel" in usual["choices"].worth
     assert [turned[0].wish.key, turned[-1].wish.key] == ["continuity", "travel"]
