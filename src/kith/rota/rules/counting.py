@@ -12,12 +12,14 @@ from kith.design.wording import minutes, plural
 from kith.engines.rota.week.problem import Plan, Problem, Weights
 from kith.engines.rota.week.rules import (
     Wish,
+    balance,
     changes,
     choice,
     continuity,
     fairness,
     hours,
     lateness,
+    overtime,
     travel,
     waiting,
 )
@@ -31,8 +33,9 @@ AMOUNTS: Mapping[str, Wish] = {
     "face": continuity,
     "new_face": continuity,
     "unsocial": fairness,
-    "over": hours,
+    "over": overtime,
     "under": hours,
+    "balance": balance,
     "waiting": waiting,
     "change": changes,
     "shift": changes,
@@ -139,6 +142,9 @@ _WORDS: Mapping[str, Callable[[float, bool], str]] = {
     "over": lambda n, more: f"{_long(n)} {_more(more)} beyond agreed hours",
     "under": lambda n, more: f"{_long(n)} {_more(more)} short of agreed hours",
     "late": lambda n, more: f"{_long(n)} {_more(more)} of late starts",
+    "balance": lambda n, more: (
+        f"{_long(n)} {_more(more)} uneven against agreed hours over the weeks"
+    ),
     "travel": lambda n, more: f"{_long(n)} {_more(more)} travel",
     "waiting": lambda n, more: f"{_long(n)} {_more(more)} waiting between visits",
     "change": lambda n, more: (

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from kith.engines.rota.reading import Problems
-from kith.engines.rota.week.problem import Person, Placement, Problem, Visit, Worker
+from kith.engines.rota.week.problem import DAY, Person, Placement, Problem, Visit, Worker
 
 
 def check_problem(problem: Problem, faults: Problems) -> None:
@@ -34,8 +34,10 @@ def _check_worker(problem: Problem, worker: Worker, faults: Problems) -> None:
     for first, then in itertools.pairwise(ordered):
         if then[0] < first[1]:
             faults.add(f"{name}: the spans from {first[0]} and from {then[0]} overlap.")
-    if worker.last_end_before is not None and worker.last_end_before > 0:
-        faults.add(f"{name}: last week’s last visit cannot end in this week.")
+    if worker.last_end_before is not None and worker.last_end_before >= DAY:
+        faults.add(f"{name}: last week’s last visit cannot end as late as this week’s Tuesday.")
+    if worker.first_start_after is not None and worker.first_start_after < problem.end:
+        faults.add(f"{name}: next week’s first visit cannot start in this week.")
     _known(worker.refuses, problem.person, name, "person", faults)
 
 

@@ -23,7 +23,7 @@ from kith.engines.rota.week.words import clock, length, person_name, times, work
 # the order in which bars are told and ranked: what a small change could lift comes first
 BARS = (
     "overlap", "break", "window", "order", "available", "day limit", "rest", "weekly rest",
-    "week limit", "pair", "pin", "skills", "veto",
+    "week limit", "nights", "pair", "pin", "skills", "veto",
 )  # fmt: skip
 
 

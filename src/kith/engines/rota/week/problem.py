@@ -24,6 +24,7 @@ class Rules:
     rest_minutes: int = 11 * 60  # between two working days (regulation 10)
     weekly_rest_minutes: int = DAY  # one unbroken rest in the week (regulation 11)
     week_limit_minutes: int = 48 * 60  # on average over the weeks counted (regulation 4)
+    night_minutes: int = 8 * 60  # a night worker's day on average, six days a week (regulation 6)
     average_weeks: int = 17  # the weeks that the average covers, this one included
     break_after: int = 6 * 60  # a longer working day needs a break (regulation 12)
     break_minutes: int = 20
@@ -47,6 +48,7 @@ class Weights:
     unsocial: float = 10.0  # each hour above a worker's fair share of unsocial hours
     over: float = 0.5  # each minute above the contract
     under: float = 0.2  # each minute below it
+    balance: float = 0.05  # each minute over or under the contract, recent weeks and this one added
     late: float = (
         2.0  # each minute that a visit starts past `on_time`, for each worker who makes it
     )
@@ -102,7 +104,11 @@ class Worker:
     `minutes_before` were worked in the `weeks_before` weeks before this one (the 48-hour average).
     `unsocial_before` are unsocial minutes in those weeks. `last_end_before` is when last week's
     last visit ended
-    (zero or negative), or None.
+    or None: zero or negative, unless it ran over midnight. `first_start_after` is when next week's first visit starts,
+    when that week is made already.
+    `opted_out`: agreed in writing to more than 48 hours a week (regulation 5); `night_worker`: works nights as a rule,
+    which has a limit of its own that nobody can opt out of. `contract_balance` is minutes worked above the contract in
+    recent weeks (below zero: short of it), None when nobody counts them.
     """
 
     id: str
@@ -116,6 +122,10 @@ class Worker:
     refuses: frozenset[str] = frozenset()
     unsocial_before: int = 0
     last_end_before: int | None = None
+    first_start_after: int | None = None
+    opted_out: bool = False
+    night_worker: bool = False
+    contract_balance: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +193,11 @@ class Problem:
     rules: Rules = Rules()
     published: Plan | None = None
     clock_change: tuple[int, int] | None = None
+
+    @property
+    def end(self) -> int:
+        """The minute at which the week ends: an hour sooner or later than usual when the clocks change."""
+        return WEEK - (self.clock_change[1] if self.clock_change else 0)
 
     @cached_property
     def visit(self) -> Mapping[str, Visit]:

@@ -132,6 +132,10 @@ class Row:
             contract_minutes=self._optional("contract_minutes", self._whole),
             refuses=frozenset(self._names("refuses")),
             last_end_before=self._optional("last_end_before", self._any_whole),
+            first_start_after=self._optional("first_start_after", self._whole),
+            opted_out=self._flag("opted_out"),
+            night_worker=self._flag("night_worker"),
+            contract_balance=self._optional("contract_balance", self._any_whole),
         )
 
     def person(self) -> Person:

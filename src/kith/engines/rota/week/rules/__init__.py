@@ -5,6 +5,7 @@ The search keeps its own fast form of these; `evaluate` uses only what is here.
 
 from kith.engines.rota.week.rules import (
     available,
+    balance,
     breaks,
     changes,
     choice,
@@ -14,7 +15,9 @@ from kith.engines.rota.week.rules import (
     hours,
     lateness,
     links,
+    nights,
     overlap,
+    overtime,
     pair,
     pins,
     rest,
@@ -37,6 +40,7 @@ WORKER_RULES: tuple[WorkerRule, ...] = (
     rest,
     weekly_rest,
     week_limit,
+    nights,
     day_limit,
     breaks,
 )
@@ -47,6 +51,8 @@ WISHES: tuple[Wish, ...] = (
     continuity,
     fairness,
     hours,
+    overtime,
+    balance,
     waiting,
     changes,
 )

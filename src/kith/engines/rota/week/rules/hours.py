@@ -1,19 +1,20 @@
-"""Working time close to the contract: neither over nor under."""
+"""Everybody gets the hours of their contract: each minute short of it costs."""
 
 from kith.engines.rota.week.problem import Problem, Worker
 from kith.engines.rota.week.timeline import Jobs, worked_minutes
+from kith.engines.rota.week.words import length
 
 NAME = "hours"
 
 
 def cost(problem: Problem, worker: Worker, jobs: Jobs) -> float:
-    """Return the points for minutes over or under the contract; none without a contract."""
+    """Return the points for minutes short of the contract; none without a contract."""
     if worker.contract_minutes is None:
         return 0.0
-    over = worked_minutes(problem, jobs) - worker.contract_minutes
-    return problem.weights.over * over if over > 0 else problem.weights.under * -over
+    return problem.weights.under * max(0, worker.contract_minutes - worked_minutes(problem, jobs))
 
 
 def words(problem: Problem, points: float) -> str:
-    """Say whether hours come nearer to the contracts."""
-    return "further from contract hours" if points > 0 else "nearer to contract hours"
+    """Say the difference in minutes short of contracts."""
+    change = points / problem.weights.under
+    return f"{'+' if change > 0 else '−'}{length(abs(change))} short of contract hours"

@@ -1,4 +1,6 @@
-"""Eleven hours' rest between two working days. Working Time Regulations 1998, regulation 10."""
+"""Eleven hours' rest between two working days, over both ends of the week too. Working Time Regulations 1998,
+regulation 10.
+"""
 
 from collections.abc import Iterator
 
@@ -12,7 +14,7 @@ RULE = "rest"
 
 def check(problem: Problem, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
     """Yield each first visit of a day that comes too soon after the last of the day before, or of
-    last week.
+    last week, and a last visit of the week that ends too soon before the first of next week.
     """
     need = problem.rules.rest_minutes
     before = [(worker.last_end_before, -1)] + [(job.end, job.visit.day) for job in jobs]
@@ -23,3 +25,10 @@ def check(problem: Problem, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
                 f" {when(problem, job.start)}, less than {length(need)}"
             )
             yield Violation(RULE, words, job.visit.id, worker.id)
+    after = worker.first_start_after
+    if jobs and after is not None and after - jobs[-1].end < need:
+        words = (
+            f"{worker.name} would have {length(max(0, after - jobs[-1].end))} of rest before next week’s first visit,"
+            f" less than {length(need)}"
+        )
+        yield Violation(RULE, words, jobs[-1].visit.id, worker.id)

@@ -1,8 +1,11 @@
-"""One unbroken rest of 24 hours in the week. Working Time Regulations 1998, regulation 11."""
+"""One unbroken rest of 24 hours in the week. Working Time Regulations 1998, regulation 11.
+
+Only what lies between Monday 00:00 and the next counts: one rest never serves two weeks.
+"""
 
 from collections.abc import Iterator
 
-from kith.engines.rota.week.problem import WEEK, Problem, Worker
+from kith.engines.rota.week.problem import Problem, Worker
 from kith.engines.rota.week.rules.violation import Violation
 from kith.engines.rota.week.timeline import Jobs
 from kith.engines.rota.week.words import length
@@ -11,14 +14,12 @@ RULE = "weekly rest"
 
 
 def check(problem: Problem, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
-    """Yield one violation when no rest is long enough; it may begin when last week's last visit
-    ended.
-    """
+    """Yield one violation when no rest within the week is long enough; none is possible before last week's last end."""
     if not jobs:
         return
-    begun = 0 if worker.last_end_before is None else worker.last_end_before
+    begun = max(0, worker.last_end_before or 0)
     ends = [begun, *(job.end for job in jobs)]
-    starts = [*(job.start for job in jobs), WEEK]
+    starts = [*(min(job.start, problem.end) for job in jobs), problem.end]
     longest = max(start - end for start, end in zip(starts, ends, strict=True))
     if longest < problem.rules.weekly_rest_minutes:
         words = (

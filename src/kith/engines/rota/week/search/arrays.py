@@ -9,7 +9,7 @@ import numpy.typing as npt
 from kith.engines.rota.week.problem import Plan, Problem, Visit, Worker
 from kith.engines.rota.week.rules.choice import visit_cost
 from kith.engines.rota.week.rules.continuity import face_cost
-from kith.engines.rota.week.rules.week_limit import most_this_week
+from kith.engines.rota.week.rules.nights import most_minutes
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -17,7 +17,7 @@ Flags = npt.NDArray[np.bool_]
 Records = Any  # a structured array: the compiled code reads its fields as attributes
 
 NEVER = -(10**6)  # a worker with no visit last week
-ENDLESS = 10**6  # a link without a longest gap
+ENDLESS = 10**6  # a link without a longest gap, a next week not made yet
 
 
 VISIT = np.dtype(
@@ -43,15 +43,19 @@ WORKER = np.dtype(
     [
         ("home", np.int64),  # a place, or -1
         ("last_end", np.int64),  # or NEVER
+        ("next_start", np.int64),  # next week's first start, or ENDLESS
         ("most", np.int64),  # minutes this week at most
         ("contract", np.int64),  # minutes, or -1
         ("unsocial_before", np.int64),
         ("fair", np.float64),  # a fair share of unsocial minutes
+        ("balance", np.int64),  # minutes above the contract in recent weeks
+        ("balance_point", np.float64),  # 0 when they are not counted
         ("span_count", np.int64),
     ]
 )
 RULE = np.dtype(
     [
+        ("week_end", np.int64),
         ("rest", np.int64),
         ("weekly_rest", np.int64),
         ("break_after", np.int64),
@@ -207,10 +211,13 @@ def _workers(problem: Problem) -> Records:
         (
             -1 if w.home is None else w.home,
             NEVER if w.last_end_before is None else w.last_end_before,
-            most_this_week(problem, w),
+            ENDLESS if w.first_start_after is None else w.first_start_after,
+            most_minutes(problem, w),
             -1 if w.contract_minutes is None else w.contract_minutes,
             w.unsocial_before,
             problem.fair_unsocial[w.id],
+            w.contract_balance or 0,
+            0.0 if w.contract_balance is None else problem.weights.balance,
             len(w.spans),
         )
         for w in problem.workers
@@ -221,6 +228,7 @@ def _workers(problem: Problem) -> Records:
 def _rule(problem: Problem, changed: float) -> Records:
     r, w = problem.rules, problem.weights
     row = (
+        problem.end,
         r.rest_minutes,
         r.weekly_rest_minutes,
         r.break_after,

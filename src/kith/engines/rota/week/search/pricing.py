@@ -94,7 +94,7 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
     stamp = seen[-1] + 1
     seen[-1] = stamp
     end = k.worker[w].last_end
-    rested_from = 0 if end == NEVER else end
+    rested_from = max(0, end)  # rest outside the week belongs to another week
     longest = 0
     worked = 0
     unsocial = k.worker[w].unsocial_before
@@ -120,7 +120,7 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
         for x in range(first, past):
             v = route[x]
             s = starts[x]
-            longest = max(longest, s - rested_from)
+            longest = max(longest, min(s, k.rule[0].week_end) - rested_from)
             rested_from = s + k.visit[v].minutes
             today += k.visit[v].minutes
             if x > first:
@@ -148,12 +148,15 @@ def price(k: Week, w: int, route: Ints, count: int, floor: Ints, starts: Ints, s
                 + k.travel[k.visit[route[past - 1]].place, k.worker[w].home]
             )
         first = past
-    longest = max(longest, 10080 - rested_from)
+    longest = max(longest, k.rule[0].week_end - rested_from)
+    if count > 0 and end + k.rule[0].rest > k.worker[w].next_start:
+        return BARRED
     if count > 0 and (worked > k.worker[w].most or longest < k.rule[0].weekly_rest):
         return BARRED
     points += k.rule[0].waiting_point * idle
     if k.worker[w].contract >= 0:
         over = worked - k.worker[w].contract
         points += k.rule[0].over_point * over if over > 0 else -k.rule[0].under_point * over
+        points += k.worker[w].balance_point * abs(k.worker[w].balance + over)
     points += k.rule[0].unsocial_point * max(0.0, unsocial - k.worker[w].fair) / 60
     return float(points)

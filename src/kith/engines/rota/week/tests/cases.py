@@ -65,6 +65,7 @@ def problems(draw: st.DrawFn, visits: int = 12, days: int = 3) -> Problem:
         week_limit_minutes=draw(st.sampled_from([2880, 180])),
         break_after=draw(st.sampled_from([120, 360])),
         day_limit_minutes=draw(st.sampled_from([90, 720])),
+        night_minutes=draw(st.sampled_from([480, 20])),
     )
     return Problem(rows, workers, people, tuple(map(tuple, legs)), rules=rules)
 
@@ -97,7 +98,11 @@ def _worker(draw: st.DrawFn, i: int, places: int, days: int) -> Worker:
         minutes_before=draw(st.sampled_from([0, 2700])),
         weeks_before=1,
         refuses=frozenset(draw(st.sets(st.sampled_from(["p0"]), max_size=1))),
-        last_end_before=draw(st.sampled_from([None, 0, -120])),
+        last_end_before=draw(st.sampled_from([None, 0, -120, 450])),
+        first_start_after=draw(st.sampled_from([None, None, 7 * DAY + 30])),
+        opted_out=draw(st.booleans()),
+        night_worker=draw(st.booleans()),
+        contract_balance=draw(st.sampled_from([None, -300, 300])),
     )
 
 

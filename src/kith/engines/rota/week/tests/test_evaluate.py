@@ -108,6 +108,66 @@ def test_the_average_week_counts_the_weeks_before() -> None:
     )
 
 
+def test_who_agreed_in_writing_may_work_more_on_average() -> None:
+    owing = worker("a", "Ann", minutes_before=16 * 2880 + 2851, weeks_before=16, opted_out=True)
+    problem = day_problem(visit("one", NINE), workers=(owing,))
+    assert broken(problem, placed(one=(NINE, "a"))) == []
+
+
+def test_nobody_opts_out_of_the_limit_for_nights() -> None:
+    owing = worker(
+        "a",
+        "Ann",
+        minutes_before=16 * 2880 + 2851,
+        weeks_before=16,
+        opted_out=True,
+        night_worker=True,
+    )
+    problem = day_problem(visit("one", NINE), workers=(owing,))
+    assert words(problem, placed(one=(NINE, "a"))) == (
+        "Ann works nights and would work 30 min this week; the average of 8 h a day leaves 29 min"
+    )
+
+
+def test_eleven_hours_before_the_first_visit_of_next_week() -> None:
+    late = visit("one", 6 * DAY + 21 * 60, day=6, minutes=60)
+    ann = worker("a", "Ann", first_start_after=7 * DAY + 8 * 60)
+    assert words(day_problem(late, workers=(ann,)), placed(one=(late.earliest, "a"))) == (
+        "Ann would have 10 h of rest before next week’s first visit, less than 11 h"
+    )
+    later = worker("a", "Ann", first_start_after=7 * DAY + 9 * 60)
+    assert broken(day_problem(late, workers=(later,)), placed(one=(late.earliest, "a"))) == []
+
+
+@pytest.mark.parametrize(("last_end", "expected"), [(None, []), (-DAY, []), (61, ["weekly rest"])])
+def test_a_free_day_lies_within_the_week(last_end: int | None, expected: list[str]) -> None:
+    rows = [visit(f"v{d}", d * DAY + 720, day=d, minutes=60) for d in range(1, 7)]
+    ann = worker("a", "Ann", last_end_before=last_end)
+    rules = Rules(weekly_rest_minutes=DAY + 11 * 60)
+    problem = day_problem(*rows, workers=(ann,), rules=rules)
+    assert broken(problem, placed(**{row.id: (row.earliest, "a") for row in rows})) == expected
+
+
+@pytest.mark.parametrize(("shift", "expected"), [(0, []), (60, ["weekly rest"]), (-60, [])])
+def test_the_week_ends_when_the_clocks_say(shift: int, expected: list[str]) -> None:
+    rows = [visit(f"v{d}", d * DAY + 720, day=d, minutes=61) for d in range(7)]
+    rows[6] = visit("v6", 6 * DAY + 15, day=6, minutes=45)
+    problem = day_problem(
+        *rows,
+        rules=Rules(rest_minutes=0, weekly_rest_minutes=23 * 60),
+        clock_change=(6 * DAY + 60, shift) if shift else None,
+    )
+    assert broken(problem, placed(**{r.id: (r.earliest, "a") for r in rows})) == expected
+
+
+def test_a_worker_short_of_hours_last_month_gets_more_now() -> None:
+    owed = worker("a", "Ann", contract_minutes=600, contract_balance=-300)
+    had = worker("b", "Bob", contract_minutes=600, contract_balance=300)
+    problem = day_problem(visit("one", NINE), workers=(owed, had))
+    costs = [evaluate(problem, placed(one=(NINE, who))).parts["balance"] for who in "ab"]
+    assert costs == pytest.approx([(870 + 300) * 0.05, (900 + 270) * 0.05])
+
+
 def test_a_day_has_a_limit_of_work() -> None:
     problem = day_problem(visit("one", NINE, minutes=40), rules=Rules(day_limit_minutes=39))
     assert broken(problem, placed(one=(NINE, "a"))) == ["day limit"]
@@ -133,7 +193,7 @@ def test_pins_hold_worker_and_start() -> None:
 
 
 def test_wishes_are_added_up() -> None:
-    ann = worker("a", "Ann", home=1, contract_minutes=60, unsocial_before=0)
+    ann = worker("a", "Ann", home=1, contract_minutes=60, contract_balance=-60)
     people = (Person("p", "Pat", first=("b",), yes=("a",), met={"b": 3}), Person("q", "Quin"))
     problem = day_problem(
         visit("one", NINE, unsocial=True),
@@ -152,7 +212,9 @@ def test_wishes_are_added_up() -> None:
             "choice": weights.not_first,
             "continuity": 2 * (weights.face + weights.new_face),
             "fairness": weights.unsocial * 15 / 60,  # thirty minutes, half of them Bob's share
-            "hours": weights.over * 10 + weights.under * 60,
+            "hours": weights.under * 60,
+            "overtime": weights.over * 10,
+            "balance": weights.balance * 50,
             "waiting": weights.waiting * 10,
             "changes": weights.change + weights.shift * 30,
         }
