@@ -1,11 +1,13 @@
 """Reading a problem file: every fault is collected and told at once, each naming the item it is about."""
 
 import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+LARGEST = 1e9  # no minute, weight or distance is larger; sums stay exact
+FAR = 10**300  # what an error still writes out
 
 
 class FormatError(ValueError):
@@ -36,8 +38,10 @@ class Problems:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.add(f"{what} must be a number, not {shown(value)}.")
             return 0.0
-        if not math.isfinite(value) or value < least:
-            self.add(f"{what} must be {least:g} or more, not {value}.")
+        if not least <= value <= LARGEST:  # false for what is no number at all, NaN
+            self.add(
+                f"{what} must be {least:g} or more and at most {LARGEST:g}, not {shown(value)}."
+            )
             return 0.0
         return float(value)
 
@@ -70,6 +74,8 @@ class Problems:
 
 def shown(value: object) -> str:
     """Return `value` as short JSON for an error message."""
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return f"{float(min(max(value, -FAR), FAR)):.0e}"
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 40 else text[:37] + "…"
 
@@ -84,6 +90,10 @@ def read_object(path: Path) -> dict[str, Any]:
         raise FormatError([f"{path} cannot be read: {error}."]) from None
     except json.JSONDecodeError as error:
         raise FormatError([f"{path} is not JSON: line {error.lineno}, {error.msg}."]) from None
+    except RecursionError:
+        raise FormatError([f"{path} nests lists or objects too deep to be a problem."]) from None
+    except ValueError:
+        raise FormatError([f"{path} has a number of too many digits."]) from None
     if not isinstance(document, dict):
         raise FormatError([f"{path} must hold one JSON object."])
     return document

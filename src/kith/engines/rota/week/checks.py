@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from kith.engines.rota.reading import Problems
-from kith.engines.rota.week.problem import DAY, Person, Placement, Problem, Visit, Worker
+from kith.engines.rota.week.problem import DAY, WEEK, Person, Placement, Problem, Visit, Worker
+
+CLOCK = 60  # minutes by which a change of clocks moves a day
 
 
 def check_problem(problem: Problem, faults: Problems) -> None:
@@ -16,9 +18,11 @@ def check_problem(problem: Problem, faults: Problems) -> None:
         _check_person(problem, person, faults)
     for visit in problem.visits:
         _check_visit(problem, visit, faults)
+        _check_day(visit, faults)
         _check_link(problem, visit, faults)
         _check_pins(problem, visit, faults)
     _check_pinned_together(problem, faults)
+    _check_limits(problem, faults)
     for visit_id, placement in (problem.published.placements if problem.published else {}).items():
         _check_published(problem, visit_id, placement, faults)
 
@@ -64,8 +68,18 @@ def _check_visit(problem: Problem, visit: Visit, faults: Problems) -> None:
         faults.add(f"{name} must last at least a minute.")
     if visit.needs not in (1, 2):
         faults.add(f"{name} needs {visit.needs} workers; it may be 1 or 2.")
+
+
+def _check_day(visit: Visit, faults: Problems) -> None:
+    name = f"Visit {visit.id}"
     if visit.day > 6:
         faults.add(f"{name}: the day must be 0 (Monday) to 6 (Sunday), not {visit.day}.")
+    elif not visit.day * DAY - CLOCK <= visit.earliest < (visit.day + 2) * DAY + CLOCK:
+        faults.add(
+            f"{name}: earliest {visit.earliest} is not on day {visit.day} or the night after it."
+        )
+    if visit.minutes > WEEK:
+        faults.add(f"{name} lasts {visit.minutes} minutes, longer than a week.")
 
 
 def _check_link(problem: Problem, visit: Visit, faults: Problems) -> None:
@@ -105,18 +119,34 @@ def _check_pins(problem: Problem, visit: Visit, faults: Problems) -> None:
 
 
 def _check_pinned_together(problem: Problem, faults: Problems) -> None:
-    """Note pinned visits of one worker whose pinned times overlap."""
+    """Note visits pinned to one worker that overlap whenever they start, pinned or within their windows."""
     held = sorted(
-        (pin, v.pinned_start, v.minutes, v.id)
-        for v in problem.visits
-        for pin in v.pins
-        if v.pinned_start is not None
+        (pin, *_certain(visit), visit.id) for visit in problem.visits for pin in visit.pins
     )
-    for (pin, start, minutes, visit), (other_pin, other_start, _, other) in itertools.pairwise(
-        held
+    for (pin, _, ends, visit), (other_pin, begins, other_ends, other) in itertools.pairwise(
+        row for row in held if row[1] < row[2]
     ):
-        if pin == other_pin and start + minutes > other_start:
+        if pin == other_pin and begins < ends and begins < other_ends:
             faults.add(f"Visits {visit} and {other} are pinned to {pin} at the same time.")
+
+
+def _certain(visit: Visit) -> tuple[int, int]:
+    """Return the stretch that the visit takes whenever it starts: from, to; to is not after from in a wide window."""
+    if visit.pinned_start is not None:
+        return visit.pinned_start, visit.pinned_start + visit.minutes
+    return visit.latest, visit.earliest + visit.minutes
+
+
+def _check_limits(problem: Problem, faults: Problems) -> None:
+    if problem.rules.average_weeks < 1:
+        faults.add(
+            "“rules.average_weeks” must be 1 or more: the average covers this week at least."
+        )
+    change = problem.clock_change
+    if change is not None and not (0 <= change[0] <= WEEK + CLOCK and abs(change[1]) <= 2 * CLOCK):
+        faults.add(
+            f"“clock_change” {list(change)} is not a change of at most two hours within the week."
+        )
 
 
 def _check_published(

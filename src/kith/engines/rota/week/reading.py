@@ -21,6 +21,10 @@ from kith.engines.rota.week.problem import (
 )
 
 FORM = "rota week 1"
+MOST = (
+    1_000_000  # minutes, visits or weeks: nearly two years, more than any field of a week can mean
+)
+FIELDS = frozenset({"kith", *(field.name for field in fields(Problem))})
 T = TypeVar("T")
 
 
@@ -32,6 +36,8 @@ def read_problem(source: Path | str | Mapping[str, Any]) -> Problem:
     fault: it becomes a gap.
     """
     document, faults = _document(source), Problems()
+    for key in sorted(document.keys() - FIELDS):
+        faults.add(f"The file has a field “{key}” that is not known.")
     if document.get("kith") != FORM:
         faults.add(f"“kith” must be “{FORM}”, not {shown(document.get('kith'))}.")
     people = tuple(Row(row, "Person", faults).person() for row in faults.items(document, "people"))
@@ -193,15 +199,15 @@ class Row:
         return self._count(key, self.row.get(key))
 
     def _count(self, key: str, value: object) -> int:
-        if not _is_whole(value) or value < 0:  # type: ignore[operator]
-            self._fault(key, "a whole number, 0 or more", value)
+        if not _is_whole(value) or not 0 <= value <= MOST:  # type: ignore[operator]
+            self._fault(key, f"a whole number, 0 or more{_too_large(value)}", value)
             return 0
         return value  # type: ignore[return-value]
 
     def _any_whole(self, key: str) -> int:
         value = self.row.get(key)
-        if not _is_whole(value):
-            self._fault(key, "a whole number", value)
+        if not _is_whole(value) or not -MOST <= value <= MOST:  # type: ignore[operator]
+            self._fault(key, f"a whole number{_too_large(value)}", value)
             return 0
         return value  # type: ignore[return-value]
 
@@ -217,9 +223,9 @@ class Row:
         if not isinstance(value, list):
             self._fault("spans", "a list of [from, to]", value)
             return ()
-        good = [s for s in value if isinstance(s, list) and len(s) == 2 and all(map(_is_whole, s))]
+        good = [s for s in value if isinstance(s, list) and len(s) == 2 and all(map(_is_time, s))]
         if len(good) < len(value):
-            self._fault("spans", "a list of [from, to] in whole minutes", value)
+            self._fault("spans", "a list of [from, to] in whole minutes of the week", value)
         return tuple((start, end) for start, end in good)
 
 
@@ -227,8 +233,16 @@ def _document(source: Path | str | Mapping[str, Any]) -> Mapping[str, Any]:
     return source if isinstance(source, Mapping) else read_object(Path(source))
 
 
+def _too_large(value: object) -> str:
+    return f", {MOST:,} at most" if _is_whole(value) and abs(value) > MOST else ""  # type: ignore[arg-type]
+
+
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_time(value: object) -> bool:
+    return _is_whole(value) and abs(value) <= MOST  # type: ignore[arg-type]
 
 
 def _travel(value: object, faults: Problems) -> tuple[tuple[int, ...], ...]:
@@ -236,8 +250,9 @@ def _travel(value: object, faults: Problems) -> tuple[tuple[int, ...], ...]:
     table = square_table(value, size=size, what="travel", problems=faults)
     if not size:
         faults.add("“travel” must be a table of minutes, a row and a column for each place.")
-    if any(cell != int(cell) for row in table for cell in row):
-        faults.add("“travel” must be in whole minutes.")
+    for index, row in enumerate(table):
+        if any(cell != int(cell) or cell > MOST for cell in row):
+            faults.add(f"“travel” row {index} must be in whole minutes, {MOST:,} at most.")
     return tuple(tuple(int(cell) for cell in row) for row in table)
 
 
@@ -278,7 +293,7 @@ def _plan(document: Mapping[str, Any], faults: Problems) -> Plan:
     placements = {}
     for row in faults.items(document, "visits"):
         start, workers = row.get("start"), row.get("workers")
-        if not _is_whole(start):
+        if not _is_time(start):
             faults.add(f"Visit {row['id']} of the plan: “start” must be a whole number.")
         elif not isinstance(workers, list) or not all(
             w is None or isinstance(w, str) for w in workers
@@ -292,7 +307,7 @@ def _plan(document: Mapping[str, Any], faults: Problems) -> Plan:
 def _clock_change(value: object, faults: Problems) -> tuple[int, int] | None:
     if value is None:
         return None
-    if not isinstance(value, list) or len(value) != 2 or not all(map(_is_whole, value)):
+    if not isinstance(value, list) or len(value) != 2 or not all(map(_is_time, value)):
         faults.add(f"“clock_change” must be [minute, shift], not {shown(value)}.")
         return None
     return value[0], value[1]

@@ -125,9 +125,7 @@ def week_arrays(problem: Problem, base: Plan | None = None, changed: float = 0.0
         rule=_rule(problem, changed),
         followers=_followers(problem),
         pin=_table([_pins(visit, index) for visit in problem.visits], 2),
-        allowed=np.array(
-            [[_may(problem, v, w) for w in problem.workers] for v in problem.visits], np.bool_
-        ).reshape(size),
+        allowed=_allowed(problem).reshape(size),
         fit=_fit(problem).reshape(size) + changed * (~same & (visits["base"] >= 0)[:, None]),
         face=np.array(
             [[face_cost(problem, w.id, p.id) for w in problem.workers] for p in people], np.float64
@@ -264,18 +262,22 @@ def _spans(workers: tuple[Worker, ...]) -> Ints:
 
 
 def _fit(problem: Problem) -> Floats:
-    published = problem.published
-    rows = []
-    for visit in problem.visits:
-        known = published.placements.get(visit.id) if published else None
-        rows.append(
-            [
-                visit_cost(problem, w.id, visit.person)
-                + (problem.weights.change if known and w.id not in known.workers else 0.0)
-                for w in problem.workers
-            ]
-        )
-    return np.array(rows, np.float64)
+    """Return the points of each visit (row) by each worker: what the person chose, what a published place says."""
+    index = {worker.id: number for number, worker in enumerate(problem.workers)}
+    of_person = {
+        p: np.array([visit_cost(problem, w.id, p) for w in problem.workers], np.float64)
+        for p in {visit.person for visit in problem.visits}
+    }
+    published = problem.published.placements if problem.published else {}
+    fit = np.zeros((len(problem.visits), len(problem.workers)), np.float64)
+    for row, visit in enumerate(problem.visits):
+        fit[row] = of_person[visit.person]
+        known = published.get(visit.id)
+        if known is not None:
+            fit[row] += problem.weights.change
+            same = sorted({index[w] for w in known.workers if w in index})
+            fit[row, same] -= problem.weights.change
+    return fit
 
 
 def _exact(problem: Problem, visit: Visit) -> bool:
@@ -287,10 +289,26 @@ def _exact(problem: Problem, visit: Visit) -> bool:
     )
 
 
-def _may(problem: Problem, visit: Visit, worker: Worker) -> bool:
-    person = problem.person.get(visit.person)
-    vetoed = person is not None and worker.id in person.no
-    return visit.skills <= worker.skills and not vetoed and visit.person not in worker.refuses
+def _allowed(problem: Problem) -> Flags:
+    """Return which worker (column) may make which visit (row): skills, and a no by either side."""
+    workers = problem.workers
+    able = {
+        skills: np.array([skills <= w.skills for w in workers], np.bool_)
+        for skills in {visit.skills for visit in problem.visits}
+    }
+    welcome = {
+        p: np.array([not _vetoed(problem, p, w) for w in workers], np.bool_)
+        for p in {visit.person for visit in problem.visits}
+    }
+    allowed = np.zeros((len(problem.visits), len(workers)), np.bool_)
+    for row, visit in enumerate(problem.visits):
+        allowed[row] = able[visit.skills] & welcome[visit.person]
+    return allowed
+
+
+def _vetoed(problem: Problem, person_id: str, worker: Worker) -> bool:
+    person = problem.person.get(person_id)
+    return (person is not None and worker.id in person.no) or person_id in worker.refuses
 
 
 def _pins(visit: Visit, worker: Mapping[str, int]) -> list[int]:

@@ -25,6 +25,7 @@ from kith.engines.rota.week.search.loading import load_plan, plan_of
 from kith.engines.rota.week.search.outcome import Progress, Result
 
 CHUNK = 20_000  # moves between two looks at the clock, about a tenth of a second
+FEW = 100  # visits placed between two looks at the clock
 HOT, COLD = 40.0, 0.7  # points that a move may lose: at first readily, at last hardly ever
 SOFT_GAP = 400.0  # what a gap weighs while searching: enough to be filled, little enough to be left for a moment
 
@@ -61,7 +62,7 @@ def _suggest_one(
     clock = stop.clock()
     week = week_arrays(problem)
     state = empty_state(week) if start is None else load_plan(problem, week, start)
-    fill(week, state, seed)
+    fill(week, state, clock)
     best = search(
         week, state, clock, seed, hot=HOT if start is None else HOT / 8, progress=progress
     )
@@ -69,9 +70,9 @@ def _suggest_one(
     return Result(plan, evaluate(problem, plan), clock.iterations, clock.elapsed)
 
 
-def fill(week: Week, state: State, seed: int) -> None:
+def fill(week: Week, state: State, clock: Clock) -> None:
     """Place every visit that can be placed: pinned first, then pairs and linked ones, then those
-    with fewest workers.
+    with fewest workers. What has no place when the clock is over stays a gap.
     """
     pinned = (week.pin >= 0).any(axis=1)
     order = np.lexsort(
@@ -84,7 +85,10 @@ def fill(week: Week, state: State, seed: int) -> None:
         )
     )
     placing.reprice(week, state)  # an empty week has a price too: hours under the contract
-    placing.place_all(week, state, order, 0.0)
+    for first in range(0, len(order), FEW):
+        if first and clock.over:
+            return
+        placing.place_all(week, state, order[first : first + FEW], 0.0)
 
 
 def search(

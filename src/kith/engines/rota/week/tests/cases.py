@@ -144,13 +144,13 @@ def _pinned(
 
 
 def _without_clashes(rows: list[Visit]) -> tuple[Visit, ...]:
-    """Let each worker keep one pinned start: two at the same time would be refused."""
+    """Let each worker keep one pin that is sure to take a certain time: two at the same time would be refused."""
     held: set[str] = set()
     kept = []
     for row in rows:
-        clash = row.pinned_start is not None and held.intersection(row.pins)
-        kept.append(replace(row, pins=()) if clash else row)
-        held |= set(kept[-1].pins) if row.pinned_start is not None else set()
+        certain = row.pinned_start is not None or row.latest < row.earliest + row.minutes
+        kept.append(replace(row, pins=()) if certain and held.intersection(row.pins) else row)
+        held |= set(kept[-1].pins) if certain else set()
     return tuple(kept)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from kith.engines.rota.reading import FormatError
 from kith.engines.rota.week import problem as problem_module
 from kith.engines.rota.week.evaluate import evaluate
-from kith.engines.rota.week.problem import Person, Plan, Problem, Rules, Visit, Weights, Worker
+from kith.engines.rota.week.problem import DAY, Person, Plan, Problem, Rules, Visit, Weights, Worker
 from kith.engines.rota.week.reading import dump_plan, dump_problem, read_plan, read_problem
 from kith.engines.rota.week.tests.cases import day_problem, placed, problems, visit, worker
 from kith.engines.rota.week.tests.town import town
@@ -82,7 +82,10 @@ def test_a_faulty_visit_is_named(change: dict[str, Any], words: str) -> None:
         ({"spans": [[0, 100], [50, 200]]}, "overlap"),
         ({"refuses": ["x"]}, "Worker a names person x"),
         ({"home": 5}, "home 5 is not a place"),
-        ({"last_end_before": 30}, "cannot end in this week"),
+        ({"last_end_before": DAY}, "cannot end as late as this week’s Tuesday"),
+        ({"first_start_after": 7 * DAY - 1}, "next week’s first visit cannot start in this week"),
+        ({"opted_out": 1}, "“opted_out” must be true or false"),
+        ({"contract_balance": 0.5}, "“contract_balance” must be a whole number"),
     ],
 )
 def test_a_faulty_worker_is_named(change: dict[str, Any], words: str) -> None:
