@@ -14,6 +14,7 @@ def check_problem(problem: Problem, faults: Problems) -> None:
     """Note everything in the problem that contradicts itself or names what is not there."""
     for worker in problem.workers:
         _check_worker(problem, worker, faults)
+        _check_history(problem, worker, faults)
     for person in problem.people:
         _check_person(problem, person, faults)
     for visit in problem.visits:
@@ -38,11 +39,19 @@ def _check_worker(problem: Problem, worker: Worker, faults: Problems) -> None:
     for first, then in itertools.pairwise(ordered):
         if then[0] < first[1]:
             faults.add(f"{name}: the spans from {first[0]} and from {then[0]} overlap.")
+    _known(worker.refuses, problem.person, name, "person", faults)
+
+
+def _check_history(problem: Problem, worker: Worker, faults: Problems) -> None:
+    name = f"Worker {worker.id}"
     if worker.last_end_before is not None and worker.last_end_before >= DAY:
         faults.add(f"{name}: last week’s last visit cannot end as late as this week’s Tuesday.")
+    if worker.free_days_before > 7 * worker.weeks_before:
+        faults.add(
+            f"{name}: free_days_before {worker.free_days_before} is more than the weeks before have."
+        )
     if worker.first_start_after is not None and worker.first_start_after < problem.end:
         faults.add(f"{name}: next week’s first visit cannot start in this week.")
-    _known(worker.refuses, problem.person, name, "person", faults)
 
 
 def _check_person(problem: Problem, person: Person, faults: Problems) -> None:

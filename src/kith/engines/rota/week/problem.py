@@ -101,7 +101,8 @@ class Worker:
 
     `home` is a place, or None when travel from home is not counted. `contract_minutes` is None when
     no hours were agreed.
-    `minutes_before` were worked in the `weeks_before` weeks before this one (the 48-hour average).
+    `minutes_before` were worked in the `weeks_before` weeks before this one (the 48-hour average); of
+    their days `free_days_before` were leave or sickness, which the average leaves out.
     `unsocial_before` are unsocial minutes in those weeks. `last_end_before` is when last week's
     last visit ended
     or None: zero or negative, unless it ran over midnight. `first_start_after` is when next week's first visit starts,
@@ -122,6 +123,7 @@ class Worker:
     refuses: frozenset[str] = frozenset()
     unsocial_before: int = 0
     last_end_before: int | None = None
+    free_days_before: int = 0
     first_start_after: int | None = None
     opted_out: bool = False
     night_worker: bool = False

@@ -131,7 +131,7 @@ class Row:
         return self._build(
             Worker,
             ("id", "name"),
-            ("minutes_before", "weeks_before", "unsocial_before"),
+            ("minutes_before", "weeks_before", "free_days_before", "unsocial_before"),
             home=self._optional("home", self._whole),
             skills=frozenset(self._names("skills")),
             spans=self._spans(),

@@ -16,7 +16,10 @@ RULE = "week limit"
 def most_of_average(problem: Problem, worker: Worker, a_week: int) -> int:
     """Return what an average of so many minutes a week leaves for this week; below zero when the worker owes rest."""
     weeks = min(worker.weeks_before, problem.rules.average_weeks - 1) + 1
-    return a_week * weeks - worker.minutes_before
+    days = max(
+        7, 7 * weeks - worker.free_days_before
+    )  # leave and sickness do not count (regulation 4(5))
+    return a_week * days // 7 - worker.minutes_before
 
 
 def most_this_week(problem: Problem, worker: Worker) -> int | None:

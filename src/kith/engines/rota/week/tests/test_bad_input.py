@@ -170,7 +170,8 @@ def test_a_week_in_which_clocks_change_keeps_its_rules(shift: int) -> None:
         Visit(f"v{n}", "p", 0, 6 * DAY + at - shift, 6 * DAY + at - shift + 30, 30, 6)
         for n, at in enumerate((90, 8 * 60, 23 * 60))
     ]
-    problem = day_problem(*sunday, clock_change=(6 * DAY + 60, shift))
+    ann = worker("a", "Ann", spans=((0, 7 * DAY - shift),))
+    problem = day_problem(*sunday, workers=(ann,), clock_change=(6 * DAY + 60, shift))
     assert not list(problem.gaps(honest(read_problem(dump_problem(problem)))))
 
 

@@ -1,5 +1,7 @@
 """The evaluator: every rule is broken once by hand, and every wish is added up by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from kith.engines.rota.week.evaluate import evaluate
@@ -106,6 +108,16 @@ def test_the_average_week_counts_the_weeks_before() -> None:
     assert words(problem, placed(one=(NINE, "a"))) == (
         "Ann would work 30 min this week; the average of 48 h a week leaves 29 min"
     )
+
+
+def test_days_of_leave_do_not_stretch_the_average() -> None:
+    owing = worker("a", "Ann", minutes_before=2880 + 1440 - 29, weeks_before=1)
+    rows = {days: replace(owing, free_days_before=days) for days in (3, 4)}
+    verdicts = {
+        days: broken(day_problem(visit("one", NINE), workers=(row,)), placed(one=(NINE, "a")))
+        for days, row in rows.items()
+    }
+    assert verdicts == {3: [], 4: ["week limit"]}
 
 
 def test_who_agreed_in_writing_may_work_more_on_average() -> None:
