@@ -12,17 +12,16 @@ from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit, Work
 from kith.engines.rota.week.rules import Violation
 from kith.engines.rota.week.search import placing, pricing
 from kith.engines.rota.week.search.arrays import State, Week, empty_state, week_arrays
+from kith.engines.rota.week.starts import turning_points
 from kith.engines.rota.week.timeline import Jobs, jobs_of_all, jobs_with
 
-STAY = (
-    2.0  # points for moving another visit: enough to leave it where it is when that costs nothing
-)
+STAY = 2.0  # points for moving another visit: it stays where it is when that costs little more
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A worker can take a visit at `start`; `moved` are their other visits that would start at
-    another time.
+    another time, and `points` what their week then costs more.
     """
 
     worker: int
@@ -60,11 +59,14 @@ class Desk:
     state: State
     number: Mapping[str, int]
     judged: dict[str, tuple[set[Violation], dict[str, float]]] = field(default_factory=dict)
+    broken: dict[tuple[str, tuple[tuple[str, int], ...]], list[Violation]] = field(
+        default_factory=dict
+    )
 
 
 def open_desk(problem: Problem, plan: Plan) -> Desk:
     """Lay the plan out just as it is, legal or not."""
-    week = week_arrays(problem, base=plan, changed=STAY)
+    week = week_arrays(problem)
     state, jobs = empty_state(week), jobs_of_all(problem, plan)
     number = {visit.id: i for i, visit in enumerate(problem.visits)}
     for w, worker in enumerate(problem.workers):
@@ -78,38 +80,43 @@ def open_desk(problem: Problem, plan: Plan) -> Desk:
     return Desk(problem, plan, jobs, week, state, number)
 
 
-def starts_to_try(desk: Desk, visit: Visit) -> list[int]:
-    """Return the starts worth trying, the present one first; only that one when a second worker
+def starts_to_try(
+    desk: Desk, visit: Visit, worker: Worker, jobs: Jobs, plan: Plan | None = None
+) -> list[int]:
+    """Return the starts worth trying for a worker with these jobs; only the present one when a second worker
     depends on it.
+
+    `plan` is where the linked visits are, when that is not the desk's own plan.
     """
-    v, week, state = desk.number[visit.id], desk.week, desk.state
-    now = desk.plan.start(visit.id)
-    low, high = (int(x) for x in placing.start_range(week, state, v))
-    if now is not None and (placing.filled(state, v) or low > high):
+    v, now = desk.number[visit.id], desk.plan.start(visit.id)
+    low, high = (int(x) for x in placing.start_range(desk.week, desk.state, v))
+    if now is not None and (placing.filled(desk.state, v) or low > high):
         return [now]
-    steps = range(low, high + 1, max(5, (high - low) // 8)) if week.visit["exact"][v] else [low]
-    first = [now] if now is not None and low <= now <= high else []
-    return list(dict.fromkeys([*first, *steps, *([high] if low <= high else [])]))
+    points = turning_points(desk.problem, plan or desk.plan, visit, [(worker, jobs)])
+    return [start for start in points if low <= start <= high]
 
 
-def try_fit(desk: Desk, visit: Visit, w: int, starts: Iterable[int]) -> Fit | None:
-    """Return the cheapest way to put the visit into a worker's week, or None. Vetoes and skills are
-    not asked here.
+def fits(desk: Desk, visit: Visit, w: int, starts: Iterable[int]) -> list[Fit]:
+    """Return the ways to put the visit into a worker's week, the cheapest first. Vetoes and skills are not asked here.
+
+    A week that is against the rules already has none.
     """
-    found: Fit | None = None
+    found: dict[tuple[int, tuple[tuple[str, int], ...]], Fit] = {}
     v, week, state = desk.number[visit.id], desk.week, desk.state
     floor = int(state.floor[v])
-    if state.cost[w] < pricing.BARRED:
-        for start in starts:
-            state.floor[v] = start
-            count = placing.without(week, state, w, v, state.trial)
-            points, where = placing.best_position(
-                week, state, w, v, state.trial, count, state.cost[w]
-            )
-            if where >= 0 and (found is None or points < found.points - 1e-9):
-                found = _read_fit(desk, v, w, count, where, points)
+    for start in starts if state.cost[w] < pricing.BARRED else ():
+        state.floor[v] = start
+        count = placing.without(week, state, w, v, state.trial)
+        points, where = placing.best_position(week, state, w, v, state.trial, count, state.cost[w])
+        if where >= 0:
+            fit = _read_fit(desk, v, w, count, where, points)
+            found.setdefault((fit.start, tuple(sorted(fit.moved.items()))), fit)
     state.floor[v] = floor
-    return found
+    now = desk.plan.start(visit.id)
+    return sorted(
+        found.values(),
+        key=lambda fit: (round(fit.points + STAY * len(fit.moved), 6), fit.start != now, fit.start),
+    )
 
 
 def _read_fit(desk: Desk, v: int, w: int, count: int, where: int, points: float) -> Fit:
@@ -146,15 +153,20 @@ def broken_by(desk: Desk, changes: Mapping[str, Placement | None]) -> tuple[Viol
     found = list(_visit_news(desk, changes, _after(desk, changes)))
     for worker, jobs in _weeks_after(desk, changes):
         known = _judged(desk, worker)[0]
-        found += [x for x in worker_violations(desk.problem, worker, jobs) if x not in known]
+        key = worker.id, tuple((job.visit.id, job.start) for job in jobs)
+        if key not in desk.broken:  # one worker loses the visit in the same way whoever gets it
+            desk.broken[key] = worker_violations(desk.problem, worker, jobs)
+        found += [x for x in desk.broken[key] if x not in known]
     return tuple(found)
 
 
 def _after(desk: Desk, changes: Mapping[str, Placement | None]) -> Plan:
-    after = desk.plan
+    placements = dict(desk.plan.placements)
     for visit_id, placement in changes.items():
-        after = after.put(visit_id, placement)
-    return after
+        placements.pop(visit_id, None)
+        if placement is not None and any(placement.workers):
+            placements[visit_id] = placement
+    return Plan(placements)
 
 
 def _weeks_after(

@@ -9,16 +9,17 @@ from kith.engines.rota.week.desk import (
     Desk,
     Fit,
     broken_by,
+    fits,
     judge,
     open_desk,
     starts_to_try,
-    try_fit,
 )
 from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit, Worker
-from kith.engines.rota.week.rules import WISHES
+from kith.engines.rota.week.rules import WISHES, Violation
 from kith.engines.rota.week.search import placing, pricing
-from kith.engines.rota.week.timeline import jobs_with, travel_between, worked_minutes
-from kith.engines.rota.week.words import clock, length, person_name, times, worker_name
+from kith.engines.rota.week.starts import first_points
+from kith.engines.rota.week.timeline import jobs_of_all, travel_between, worked_minutes
+from kith.engines.rota.week.words import clock, length, person_name, points, times, worker_name
 
 # the order in which bars are told and ranked: what a small change could lift comes first
 BARS = (
@@ -27,16 +28,23 @@ BARS = (
 )  # fmt: skip
 
 
+EVEN = 1e-6  # points that are nothing but rounding
+TOLD = ("travel", "lateness", "fairness")  # the wishes whose difference is told of an option
 ALWAYS = {"skills", "veto", "pair", "pin"}  # no other start lifts these
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One true reason for a worker: `code` is stable, `words` are plain."""
+    """One true reason for a worker: `code` is stable, `words` are plain.
+
+    The reason that compares the worker with others ("best", "better") has the next best as its `option`: who, at what
+    cost, and whom that would touch.
+    """
 
     worker: str
     code: str
     words: str
+    option: "Option | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,9 @@ class Option:
     plan (below zero is
     better), `parts` the difference of each component, and `displaces` the visits of theirs that
     would start at another
-    time, with that time. Otherwise `barred_by` names the rule, and `words` say how.
+    time, with that time; `new_faces` are the people who would meet a worker they do not know from recent weeks and
+    have no other visit of this week. Otherwise no start at all is legal while nothing else moves, `barred_by` names a
+    rule that is broken at the start `tried`, and `words` say how.
     """
 
     worker: str
@@ -59,6 +69,8 @@ class Option:
     parts: Mapping[str, float]
     displaces: tuple[tuple[str, int], ...] = ()
     plan: Plan | None = None
+    new_faces: tuple[str, ...] = ()
+    tried: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +98,8 @@ def options_on(desk: Desk, visit_id: str, slot: int) -> list[Option]:
     seat = int(desk.state.who[v, slot])
     if seat >= 0:
         placing.take(desk.week, desk.state, v, slot)
-    starts = starts_to_try(desk, visit)
     found = [
-        option_for(desk, visit, slot, worker, starts)
+        option_for(desk, visit, slot, worker)
         for worker in desk.problem.workers
         if worker.id not in present
     ]
@@ -113,17 +124,34 @@ def explain(problem: Problem, plan: Plan, visit_id: str) -> Explanation:
     return Explanation(why, others[0])
 
 
-def option_for(desk: Desk, visit: Visit, slot: int, worker: Worker, starts: list[int]) -> Option:
+def option_for(desk: Desk, visit: Visit, slot: int, worker: Worker) -> Option:
     """Return what happens when this worker takes this place, which is empty on the desk."""
-    fit = None
     w = desk.problem.workers.index(worker)
-    if placing.may_take(desk.week, desk.state, desk.number[visit.id], slot, w):
-        fit = try_fit(desk, visit, w, starts)
-    if fit is not None:
+    if not placing.may_take(desk.week, desk.state, desk.number[visit.id], slot, w):
+        return _barred(desk, visit, slot, worker, _usual_starts(desk, visit))
+    starts = starts_to_try(desk, visit, worker, desk.jobs[worker.id])
+    for fit in fits(desk, visit, w, starts):
         change = judge(desk, placements(desk, visit, slot, worker, fit))
         if not change.violations:
             return _possible(desk, visit, worker, fit, change)
-    return _barred(desk, visit, slot, worker, starts)
+    weeks = [(desk.problem.worker[x], desk.jobs[x]) for x in (worker.id, *_partners(desk, visit))]
+    starts = first_points(desk.problem, desk.plan, visit, weeks)
+    return _barred(desk, visit, slot, worker, [*_usual_starts(desk, visit), *starts])
+
+
+def _partners(desk: Desk, visit: Visit) -> Iterator[str]:
+    """Yield the workers whom the plan gives the visit: another start is another start for them too."""
+    for worker in desk.plan.workers(visit):
+        if worker in desk.problem.worker:
+            yield worker or ""
+
+
+def _usual_starts(desk: Desk, visit: Visit) -> list[int]:
+    """Return the start that comes to mind first: the present one, or the earliest there may be."""
+    now = desk.plan.start(visit.id)
+    if now is not None:
+        return [now]
+    return [visit.earliest if visit.pinned_start is None else visit.pinned_start]
 
 
 def placements(
@@ -161,7 +189,19 @@ def _possible(desk: Desk, visit: Visit, worker: Worker, fit: Fit, change: Change
         parts=change.parts,
         displaces=moved,
         plan=change.plan,
+        new_faces=tuple(new_faces(desk, visit, worker)),
     )
+
+
+def new_faces(desk: Desk, visit: Visit, worker: Worker) -> Iterator[str]:
+    """Yield the visit's person when the worker is neither known to them nor comes to them this week already."""
+    met = desk.problem.person[visit.person].met.get(worker.id, 0)
+    comes = any(
+        job.visit.person == visit.person and job.visit.id != visit.id
+        for job in desk.jobs[worker.id]
+    )
+    if not met and not comes:
+        yield visit.person
 
 
 def _possible_words(
@@ -170,51 +210,73 @@ def _possible_words(
     problem, now = desk.problem, desk.plan.start(visit.id)
     yield known_words(problem, visit, worker)
     for wish in WISHES:
-        points = change.parts.get(wish.NAME, 0.0)
-        if wish.NAME in {"travel", "fairness"} and abs(points) > 1e-6:
-            yield wish.words(problem, points)
+        change_of = change.parts.get(wish.NAME, 0.0)
+        if wish.NAME in TOLD and not wish.words(problem, change_of).lstrip("+−").startswith(
+            "0 min"
+        ):
+            yield wish.words(problem, change_of)
     if now is None or fit.start != now:
         yield f"would start at {clock(problem, fit.start)}"
     for other, start in sorted(fit.moved.items()):
         name = person_name(problem, problem.visit[other])
         yield f"{name}’s visit would move to {clock(problem, start)}"
-    over = _over_contract(desk, worker, visit, change.plan)
+    over = _over_contract(desk, worker, change.plan)
     if over > 0:
         yield f"{length(over)} over contract hours"
 
 
-def _over_contract(desk: Desk, worker: Worker, visit: Visit, plan: Plan) -> int:
+def _over_contract(desk: Desk, worker: Worker, plan: Plan) -> int:
     if worker.contract_minutes is None:
         return 0
-    changes = {visit.id: plan.placements[visit.id]}
-    jobs = jobs_with(desk.jobs[worker.id], worker.id, desk.problem, changes)
+    jobs = jobs_of_all(desk.problem, plan)[worker.id]
     return worked_minutes(desk.problem, jobs) - worker.contract_minutes
 
 
 def _barred(desk: Desk, visit: Visit, slot: int, worker: Worker, starts: list[int]) -> Option:
-    """Return why not: the bar of the start that breaks least, when nothing else moves."""
-    tried: list[tuple[int, int, int]] = []
-    for order, start in enumerate(starts[:4] or [visit.earliest]):
-        fit = Fit(0, start, {}, 0.0)
-        broken = broken_by(desk, placements(desk, visit, slot, worker, fit))
-        tried.append((len(broken), order, start))
-        if any(violation.rule in ALWAYS for violation in broken):
+    """Return why not, when every start is against a rule while nothing else moves; else the cheapest start that is not.
+
+    A rule that bars every start is named before one that bars only some, and then for the start that breaks least.
+    """
+    tried: dict[int, tuple[Violation, ...]] = {}
+    for start in dict.fromkeys(starts):
+        changes = placements(desk, visit, slot, worker, Fit(0, start, {}, 0.0))
+        tried[start] = broken_by(desk, changes)
+        if any(violation.rule in ALWAYS for violation in tried[start]):
             break
-    start = min(tried)[2]
-    fit = Fit(0, start, {}, 0.0)
-    change = judge(desk, placements(desk, visit, slot, worker, fit))
-    if not change.violations:
+    legal = [start for start, broken in tried.items() if not broken]
+    if legal:
+        found = [
+            (judge(desk, placements(desk, visit, slot, worker, fit)), fit)
+            for fit in (Fit(0, start, {}, 0.0) for start in legal)
+        ]
+        change, fit = min(found, key=lambda pair: pair[0].cost)
         return _possible(desk, visit, worker, fit, change)
-    bar = max(change.violations, key=lambda v: BARS.index(v.rule))
+    start, bar, words = _bar(desk.problem, tried)
+    change = judge(desk, placements(desk, visit, slot, worker, Fit(0, start, {}, 0.0)))
     return Option(
         worker=worker.id,
         possible=False,
         start=None,
         barred_by=bar.rule,
-        words=bar.words,
+        words=words,
         cost=change.cost,
         parts=change.parts,
+        tried=start,
     )
+
+
+def _bar(
+    problem: Problem, tried: Mapping[int, tuple[Violation, ...]]
+) -> tuple[int, Violation, str]:
+    """Return the start that breaks least, what bars it, and the words, which name the start where they need it."""
+    start = min(tried, key=lambda start: len(tried[start]))
+    always = set.intersection(*({x.rule for x in broken} for broken in tried.values()))
+    named = [x for x in tried[start] if x.rule in always] or list(tried[start])
+    bar = max(named, key=lambda violation: BARS.index(violation.rule))
+    at = clock(problem, start)
+    if at in bar.words or all(bar in broken for broken in tried.values()):
+        return start, bar, bar.words
+    return start, bar, f"{bar.words}, starting at {at}"
 
 
 def _rank(option: Option) -> tuple[bool, float, int, str]:
@@ -272,13 +334,15 @@ def _against_others(problem: Problem, worker: Worker, others: list[Option]) -> R
     able = [option for option in others if option.possible]
     if not able:
         return Reason(worker.id, "only", "Nobody else could take this place")
-    next_best = worker_name(problem, able[0].worker)
-    if able[0].cost < -1e-6:
-        words = f"{next_best} would suit the week’s wishes better: {able[0].words}"
-        return Reason(worker.id, "better", words)
+    best = able[0]
+    name = worker_name(problem, best.worker)
+    if best.cost < -EVEN:
+        words = f"{name} would suit the week’s wishes better, by {points(-best.cost)}: {best.words}"
+        return Reason(worker.id, "better", words, best)
+    more = "just as good" if best.cost <= EVEN else f"{points(best.cost)} worse"
     others_who = "One other" if len(able) == 1 else f"{len(able)} others"
-    words = f"{others_who} could take it; the next best is {next_best}: {able[0].words}"
-    return Reason(worker.id, "best", words)
+    words = f"{others_who} could take it; the next best is {name}, {more}: {best.words}"
+    return Reason(worker.id, "best", words, best)
 
 
 def _capital(words: str) -> str:

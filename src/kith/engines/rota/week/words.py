@@ -41,6 +41,12 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
+def points(number: float) -> str:
+    """Return "1 point", "12 points" or "less than a point"."""
+    count = round(number)
+    return {0: "less than a point", 1: "1 point"}.get(count, f"{count:,} points")
+
+
 def listed(names: list[str]) -> str:
     """Return "A", "A and B" or "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -109,9 +109,14 @@ def test_reasons_tell_what_is_so() -> None:
     assert [(reason.code, reason.words) for reason in told.why] == [
         ("known", "New to Quin"),
         ("near", "10 min from Pat, the visit before"),
-        ("better", "Bob would suit the week’s wishes better: New to Quin; −20 min travel"),
+        (
+            "better",
+            "Bob would suit the week’s wishes better, by 22 points: New to Quin; −20 min travel",
+        ),
     ]
     assert [o.worker for o in told.others] == ["b", "c"]
+    assert told.why[-1].option == told.others[0]
+    assert told.others[0].new_faces == ("q",)
 
 
 def test_a_bar_names_the_rule() -> None:
