@@ -4,6 +4,7 @@ import numpy as np
 
 from kith.engines.rota.compiled import kernel
 from kith.engines.rota.week.search.arrays import Floats, Ints, State, Week
+from kith.engines.rota.week.search.bounds import loss_allowed, own_points, swap_gain
 from kith.engines.rota.week.search.placing import (
     best_position,
     fill_slot,
@@ -18,6 +19,8 @@ from kith.engines.rota.week.search.placing import (
     without,
 )
 from kith.engines.rota.week.search.pricing import BARRED, price
+
+NEAR = 150  # minutes between the starts of two visits that are exchanged by preference
 
 
 @kernel
@@ -79,13 +82,17 @@ def relocate(k: Week, s: State, v: int, slot: int, w: int, heat: float) -> bool:
     a = s.who[v, slot]
     if a == w or not may_take(k, s, v, slot, w):
         return False
-    n = without(k, s, w, -1, s.trial)
-    points, where = best_position(k, s, w, v, s.trial, n, s.cost[w])
-    if where < 0:
-        return False
     n = without(k, s, a, v, s.trial)
     left = price(k, a, s.trial, n, s.floor, s.starts, s.seen)
-    if left >= BARRED or not metropolis(left - s.cost[a] + points, heat):
+    if left >= BARRED:
+        return False
+    most = s.cost[a] - left + loss_allowed(heat)
+    least = own_points(k, s, w, v, -1) - k.rule[0].waiting_point * k.rule[0].waiting_cap
+    if least - k.rule[0].under_point * k.visit[v].minutes > most:
+        return False
+    n = without(k, s, w, -1, s.trial)
+    points, where = best_position(k, s, w, v, s.trial, n, s.cost[w])
+    if where < 0 or points > most:
         return False
     take(k, s, v, slot)
     put(s, w, v, slot, where, points)
@@ -98,6 +105,11 @@ def swap(k: Week, s: State, v: int, vs: int, u: int, us: int, heat: float) -> bo
     a, b = s.who[v, vs], s.who[u, us]
     if a < 0 or b < 0 or a == b or not may_take(k, s, v, vs, b) or not may_take(k, s, u, us, a):
         return False
+    loss = loss_allowed(heat)
+    worse = own_points(k, s, b, v, u) - own_points(k, s, a, v, -1)
+    worse += own_points(k, s, a, u, v) - own_points(k, s, b, u, -1)
+    if worse - swap_gain(k, s, a, v, b, u) > loss:
+        return False
     keep(s, a, 0)
     keep(s, b, 1)
     na, nb, ca, cb = s.length[a], s.length[b], s.cost[a], s.cost[b]
@@ -108,7 +120,7 @@ def swap(k: Week, s: State, v: int, vs: int, u: int, us: int, heat: float) -> bo
         and s.cost[b] < BARRED
         and insert(k, s, b, v, vs)
         and insert(k, s, a, u, us)
-        and metropolis(s.cost[a] + s.cost[b] - ca - cb, heat)
+        and s.cost[a] + s.cost[b] - ca - cb <= loss
     ):
         return True
     restore(s, a, 0, na, ca)
@@ -333,7 +345,10 @@ def step(
         relocate(k, s, v, slot, w, heat)
     elif draw < 0.85:
         d = k.visit[v].day
-        i = day_from[d] + below(day_from[d + 1] - day_from[d])
+        for _ in range(3):  # two visits at about the same time are the likeliest to change places
+            i = day_from[d] + below(day_from[d + 1] - day_from[d])
+            if abs(s.floor[slots[i, 0]] - s.floor[v]) <= NEAR:
+                break
         u, us = slots[i, 0], slots[i, 1]
         swap(k, s, v, slot, u, us, heat)
     elif draw < 0.95:

@@ -13,6 +13,7 @@ from kith.engines.rota.week.problem import Placement, Plan, Problem
 from kith.engines.rota.week.search import suggest
 from kith.engines.rota.week.search.arrays import week_arrays
 from kith.engines.rota.week.search.loading import load_plan
+from kith.engines.rota.week.tests.brute import best, tiny
 from kith.engines.rota.week.tests.cases import day_problem, every_plan, problems, visit, worker
 from kith.engines.rota.week.tests.town import town
 
@@ -67,6 +68,26 @@ def test_tiny_weeks_come_out_as_good_as_trying_everything(problem: Problem) -> N
     best = min(judged.total for judged in judgements if judged.legal)
     assert len(result.evaluation.gaps) * 100_000 <= best + 1e-6
     assert result.evaluation.total <= best + 1e-6 or result.evaluation.total - best < 5.0
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(problem=problems(visits=7, days=2))
+def test_small_weeks_come_out_with_the_fewest_gaps_and_points(problem: Problem) -> None:
+    problem = tiny(problem, wide=0)
+    assume(sum(v.needs for v in problem.visits) < 8)  # the rest takes too long to enumerate
+    result = suggest(problem, stop=Stop(iterations=20_000))
+
+    def key(found: Plan) -> tuple[float, float]:
+        judged = evaluate(problem, found)
+        return len(judged.gaps), judged.total
+
+    def low(found: Plan, count: int) -> tuple[float, float]:
+        part = replace(problem, visits=problem.visits[:count])
+        return len(list(part.gaps(found))), float("-inf")
+
+    gaps, points = best(problem, Plan(), key, low)
+    assert len(result.evaluation.gaps) == gaps
+    assert result.evaluation.total <= points + 1e-6
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
