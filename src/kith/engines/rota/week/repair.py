@@ -112,7 +112,7 @@ def _mended(problem: Problem, plan: Plan, clock: Clock, seed: int) -> Plan:
     turn = 0
     while not _over(clock, table):
         gaps = table.score[0, 0] > table.bounds[0]
-        (_shuffle if gaps and turn % 2 == 0 else _rounds)(table, clock)
+        (_shuffle if gaps and turn % 4 == 3 else _rounds)(table, clock)
         turn += 1
     mending.mark(t.week, t.best, old)  # a visit that was moved is timed by its own rule again
     return plan_of(problem, t.week, t.best)
