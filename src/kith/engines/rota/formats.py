@@ -12,7 +12,7 @@ from typing import Any
 
 from kith.engines.rota.hhcrsp import evaluate as hhcrsp_evaluate
 from kith.engines.rota.hhcrsp import format as hhcrsp_format
-from kith.engines.rota.reading import FormatError, read_object
+from kith.engines.rota.reading import FormatError, read_document
 from kith.engines.rota.stopping import Clock, Stop
 from kith.engines.rota.uhhc import evaluate as uhhc_evaluate
 from kith.engines.rota.uhhc import format as uhhc_format
@@ -20,6 +20,8 @@ from kith.engines.rota.uhhc.model import Instance as UhhcInstance
 from kith.engines.rota.week import evaluate as week_evaluate
 from kith.engines.rota.week import reading as week_reading
 from kith.engines.rota.week.problem import Problem
+from kith.engines.rota.weekly import evaluate as weekly_evaluate
+from kith.engines.rota.weekly import format as weekly_format
 
 Document = Mapping[str, Any]
 Progress = Callable[[float, str], None]
@@ -164,16 +166,50 @@ WEEK = Format(
     judge=_judge_week,
 )
 
+
+def _solve_weekly(
+    week: weekly_format.Instance, stop: Stop, seed: int, progress: Progress
+) -> Answer:
+    from kith.engines.rota.weekly.solve import solve
+
+    def tell(share: float, gaps: int, points: float) -> None:
+        progress(share, f"{gaps} gaps, {points:,.0f} points")
+
+    result = solve(week, stop=stop, seed=seed, progress=tell)
+    text = weekly_format.solution_text(result.solution)
+    return Answer(text, result.iterations, result.seconds)
+
+
+def _judge_weekly(week: weekly_format.Instance, document: Document) -> Judgement:
+    found = weekly_evaluate.evaluate(week, weekly_format.parse_solution(document))
+    costs = {
+        "travel (minutes)": float(found.travel),
+        "largest less smallest use of hours (%)": 100 * found.spread,
+        "most different operators of one patient": float(found.worst_workers),
+    }
+    return Judgement(costs, found.mean_workers, found.broken, "different operators a patient")
+
+
+WEEKLY = Format(
+    name="a provider’s week",
+    recognises=weekly_format.recognises,
+    parse=weekly_format.parse,
+    warm=_warm_week,
+    solve=_solve_weekly,
+    judge=_judge_weekly,
+)
+
 FORMATS = (
     WEEK,
     HHCRSP,
     UHHC,
+    WEEKLY,
 )
 
 
 def read(path: Path) -> tuple[Format, Any]:
     """Return the format of a file and the problem in it; raise `FormatError` with every fault."""
-    document = read_object(path)
+    document = read_document(path)
     for kind in FORMATS:
         if kind.recognises(document):
             return kind, kind.parse(document)

@@ -99,6 +99,18 @@ def read_object(path: Path) -> dict[str, Any]:
     return document
 
 
+def read_document(path: Path) -> dict[str, Any]:
+    """Return the JSON object in a file; one that begins with a line of whole numbers comes as {"lines": [...]}."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []  # what is wrong with the file is told below
+    words = lines[0].split() if lines else []
+    if len(words) > 1 and all(word.isascii() and word.isdigit() for word in words):
+        return {"lines": lines}
+    return read_object(path)
+
+
 def square_table(
     value: object, *, size: int, what: str, problems: Problems, limit: int = 5
 ) -> list[list[float]]:
