@@ -10,7 +10,15 @@ from benchmarks.measuring import Missing, Options
 from benchmarks.page import keep, run, section_of, write_page
 from benchmarks.runs import finish
 
-BENCHMARKS = ("rota_hhcrsp", "rota_uhhc", "rota_peers", "rota_week", "pages")
+BENCHMARKS = (
+    "rota_hhcrsp",
+    "rota_uhhc",
+    "rota_peers",
+    "rota_week",
+    "rota_weekly",
+    "rota_teams",
+    "pages",
+)
 
 
 def main(argv: list[str]) -> int:

@@ -27,8 +27,8 @@ from kith.engines.rota.weekly.format import (
     Solution,
 )
 
-WEIGHTS = Weights(face=60.0, new_face=0.0, over=1.0, under=0.5, waiting=0.0, not_chosen=0.0)
-"""One more operator for a patient is worth an hour of travel: two are all that the files allow."""
+WEIGHTS = Weights(face=120.0, new_face=0.0, over=1.0, under=0.5, waiting=0.0, not_chosen=0.0)
+"""One more operator for a patient is worth two hours of travel: two are all that the files allow."""
 
 RULES = Rules(break_after=DAY, week_limit_minutes=5 * DAY)
 """The files know no break; hours a day are their only limit."""

@@ -35,9 +35,14 @@ class Evaluation:
         return sum(count <= most for count in self.workers.values()) / len(self.workers)
 
     @property
+    def largest_use(self) -> float:
+        """The use of hours of the busiest operator."""
+        return max(self.use.values())
+
+    @property
     def spread(self) -> float:
         """The largest use of hours less the smallest."""
-        return max(self.use.values()) - min(self.use.values())
+        return self.largest_use - min(self.use.values())
 
     @property
     def deviation(self) -> float:
