@@ -5,7 +5,6 @@ dimension for each day keeps the hours, one for the week prices the share of wor
 patient costs what he costs in Kith. It starts from the greedy plan.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -92,15 +91,12 @@ class Stop:
     place: int
 
 
-def solve_with_ortools(
-    week: Instance, patterns: Patterns, first: Solution, seconds: float
-) -> tuple[Solution | None, float]:
-    """Return the best plan of OR-Tools routing from the first one, or None if it found none, and the seconds spent."""
+def with_ortools(week: Instance, patterns: Patterns, first: Solution, seconds: float) -> Solution:
+    """Return the best plan of OR-Tools routing from the first one, or the first one if it found none."""
     try:
         from ortools.constraint_solver import pywrapcp, routing_enums_pb2
     except ImportError:
         raise Missing("OR-Tools is not installed: it is in the group `bench`.") from None
-    began = time.monotonic()
     stops = _stops(week, patterns)
     manager = pywrapcp.RoutingIndexManager(len(stops) + 1, len(week.operators), 0)
     routing = pywrapcp.RoutingModel(manager)
@@ -117,8 +113,7 @@ def solve_with_ortools(
     ignore_inactive = True
     start = routing.ReadAssignmentFromRoutes(_as_nodes(week, stops, first), ignore_inactive)
     found = routing.SolveFromAssignmentWithParameters(start, search)
-    plan = None if found is None else _solution(week, patterns, stops, routing, found)
-    return plan, time.monotonic() - began
+    return first if found is None else _solution(week, patterns, stops, routing, found)
 
 
 def _stops(week: Instance, patterns: Patterns) -> list[Stop]:

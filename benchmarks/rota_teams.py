@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Options
+from benchmarks.runs import RESULTS, Run, Unfinished, row_of
+from benchmarks.tables import table
 
 ROOT = Path(__file__).parents[1]
 SIZES = ("10", "30", "100", "300", "1000")
@@ -23,23 +25,29 @@ WORKERS = 2
 
 
 def measure(options: Options) -> dict[str, Any]:
-    """For each number of teams: copy the demo's team, ask for all weeks, let two workers do them, judge every week."""
-    seconds = options.seconds or SECONDS
-    rows: list[dict[str, Any]] = []
+    """For each number of teams: copy the demo's team, ask for all weeks, let two workers do them, judge every week.
+
+    Each number is kept as soon as it is done, as `runs.py` keeps its runs; the workers have all cores.
+    """
+    (seconds,) = options.limits((SECONDS,))
+    unfinished = Unfinished(RESULTS / "rota_teams.partial.jsonl", kept=not options.trial)
+    rows = unfinished.begin(resume=options.resume)
+    runs = [Run(size, seconds, 1) for size in options.chosen(list(SIZES))]
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"
         _run(demo, "kith", "demo", "--set-up-only")
-        print("The demo is founded.", flush=True)
-        for size in options.chosen(list(SIZES)):
-            rows.append(_row(demo, Path(folder) / size, int(size), seconds))
-            print(json.dumps(rows[-1]), flush=True)
-    return {"seconds": seconds, "workers": WORKERS, "rows": rows}
+        _run(demo, "kith", "worker", "--once")  # the demo's own notices
+        for run in (run for run in runs if run.name not in rows):
+            rows[run.name] = row_of(run, **_done(demo, Path(folder) / run.case, run))
+            unfinished.add(rows[run.name])
+            print(json.dumps(rows[run.name]), flush=True)
+    return {"seconds": seconds, "workers": WORKERS, "rows": [rows[run.name] for run in runs]}
 
 
-def _row(demo: Path, folder: Path, size: int, seconds: float) -> dict[str, Any]:
+def _done(demo: Path, folder: Path, run: Run) -> dict[str, Any]:
     """One number of teams, in a database of its own."""
     shutil.copytree(demo, folder)
-    made = json.loads(_run(folder, "benchmarks.many_teams", "copy", str(size), str(seconds)))
+    made = json.loads(_run(folder, "benchmarks.many_teams", "copy", run.case, str(run.limit)))
     began = time.monotonic()
     workers = [_start(folder) for _ in range(WORKERS)]
     ended = [os.wait4(worker.pid, 0) for worker in workers]
@@ -51,7 +59,7 @@ def _row(demo: Path, folder: Path, size: int, seconds: float) -> dict[str, Any]:
         **made,
         **judged,
         "took": round(took, 2),
-        "a_minute": round(60 * size / took, 1),
+        "a_minute": round(60 * judged["teams"] / took, 1),
         "processor": round(sum(use.ru_utime + use.ru_stime for _, _, use in ended), 1),
         "memory": max(use.ru_maxrss for _, _, use in ended) // 1024,
         "failed_workers": sum(status != 0 for _, status, _ in ended),
@@ -115,18 +123,22 @@ def section(results: dict[str, Any]) -> str:
         "last, starting Python and reading the engine included. At the end every week is read back from its rows and "
         "judged by the evaluator; illegal weeks, failed jobs and weeks without a plan are counted."
     )
+    heads = "teams|time|teams a minute|processor time a team|memory of a worker, peak|database|errors|illegal|gaps"
     lines = [
-        "| teams | time | teams a minute | processor time a team | memory of a worker, peak | database |"
-        " errors | illegal | gaps |",
-        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
-    ]
-    lines += [
-        f"| {r['teams']:,} | {r['took']:,.1f} s | {r['a_minute']:g} | {r['processor'] / r['teams']:.2f} s | "
-        f"{r['memory']} MB | {r['database']} MB | {r['errors'] + r['failed_workers'] + r['unplanned']} | "
-        f"{r['illegal']} | {r['gaps']} |"
+        (
+            f"{r['teams']:,}",
+            f"{r['took']:,.1f} s",
+            f"{r['a_minute']:g}",
+            f"{r['processor'] / r['teams']:.2f} s",
+            f"{r['memory']} MB",
+            f"{r['database']} MB",
+            r["errors"] + r["failed_workers"] + r["unplanned"],
+            r["illegal"],
+            r["gaps"],
+        )
         for r in rows
     ]
-    parts = [protocol, "\n".join(lines)]
+    parts = [protocol, table(heads, "r r r r r r r r r", lines)]
     if len(rows) > 2:
         start, slope, fit = straight_line(rows)
         parts.append(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kith.engines.rota.week.problem import Placement, Plan
+from kith.foundation.rows import update_rows
 from kith.rota.models import Slot, Visit
 from kith.rota.problem import TeamWeek
 from kith.rota.queries.reasons import Reasons, reasons_for
@@ -38,8 +39,8 @@ def write_plan(of_week: TeamWeek, plan: Plan) -> set[str]:
         if placement and visit.starts_at != of_week.moment(placement.start):
             visit.starts_at = of_week.moment(placement.start)
             moved.append(visit)
-    Slot.objects.bulk_update(refilled, ["worker", "pinned", "pinned_always"])
-    Visit.objects.bulk_update(moved, ["starts_at"])
+    update_rows(refilled, ["worker", "pinned", "pinned_always"])
+    update_rows(moved, ["starts_at"])
     return {str(s.visit_id) for s in refilled} | {str(v.pk) for v in moved}
 
 
@@ -75,7 +76,7 @@ def write_reasons(of_week: TeamWeek, reasons: Mapping[tuple[str, int], Reasons])
         if (slot.why, slot.nearest) != (found.why, found.nearest):
             slot.why, slot.nearest = found.why, found.nearest
             changed.append(slot)
-    Slot.objects.bulk_update(changed, ["why", "nearest"])
+    update_rows(changed, ["why", "nearest"])
 
 
 def after_change(of_week: TeamWeek, plan: Plan, changed: Iterable[str]) -> None:

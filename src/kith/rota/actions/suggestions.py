@@ -25,7 +25,7 @@ from kith.rota.actions.plans import seated, write_plan, write_reasons
 from kith.rota.actions.revisions import locked, touch
 from kith.rota.models import Rota, Suggestion, Visit
 from kith.rota.problem import TeamWeek, team_week
-from kith.rota.queries.jobs import CUT_OFF, SILENT_AFTER
+from kith.rota.queries.jobs import CUT_OFF, is_silent
 from kith.rota.queries.reasons import Reasons, reasons_for
 from kith.rota.rules.counting import amounts_of
 
@@ -123,12 +123,10 @@ def stop_suggestion(*, coop: Coop, by: Actor, suggestion: Suggestion) -> Suggest
 
 def fail_silent(rota: Rota) -> None:
     """End a suggestion of this week whose worker has fallen silent, and say so."""
-    silent = Suggestion.objects.filter(
-        rota=rota,
-        state__in=[Suggestion.RUNNING, Suggestion.WAITING],
-        heartbeat__lt=clock.now() - SILENT_AFTER,
+    open_ones = Suggestion.objects.filter(
+        rota=rota, state__in=[Suggestion.RUNNING, Suggestion.WAITING]
     )
-    for suggestion in silent:
+    for suggestion in filter(is_silent, open_ones):
         _end(suggestion, Suggestion.FAILED, CUT_OFF)
 
 

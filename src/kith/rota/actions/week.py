@@ -17,6 +17,7 @@ from kith.engines.rota.week.problem import Plan
 from kith.foundation.events import record
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, require
+from kith.foundation.rows import update_rows
 from kith.kernel.week import Week
 from kith.rota.actions.plans import seated, write_plan
 from kith.rota.actions.revisions import touch
@@ -165,7 +166,7 @@ def _link(rota: Rota, due: list[DueVisit]) -> int:
         if visit.after_id != (first.id if first else None):
             visit.after = first
             changed.append(visit)
-    Visit.objects.bulk_update(changed, ["after"])
+    update_rows(changed, ["after"])
     return sum(v.after_id is None for v in changed)
 
 

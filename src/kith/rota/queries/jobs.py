@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from kith.foundation import clock
 from kith.rota.models import Rota, Suggestion
@@ -58,7 +58,7 @@ def job_of(rota: Rota | None) -> Job | None:
     if last is None:
         return None
     state, words = last.state, last.words
-    if state in (Suggestion.WAITING, Suggestion.RUNNING) and is_silent(last.heartbeat):
+    if state in (Suggestion.WAITING, Suggestion.RUNNING) and is_silent(last):
         state, words = Suggestion.FAILED, CUT_OFF
     return Job(last.id, last.kind, state, last.progress, words, *_weighed(last), last.finished_at)
 
@@ -74,6 +74,13 @@ def _weighed(done: Suggestion) -> tuple[Weighed, tuple[str, ...]]:
     return weighed(before, after), ()
 
 
-def is_silent(heartbeat: datetime) -> bool:
-    """True when whoever works on a suggestion has not been heard of for too long."""
-    return heartbeat < clock.now() - SILENT_AFTER
+def is_silent(suggestion: Suggestion) -> bool:
+    """True when whoever works on a suggestion has not been heard of for too long.
+
+    One that waits its turn in a long queue is not silent as long as workers are heard of, for whichever co-op.
+    """
+    since = clock.now() - SILENT_AFTER
+    if suggestion.heartbeat >= since:
+        return False
+    begun = Suggestion.objects.exclude(state=Suggestion.WAITING)
+    return suggestion.state != Suggestion.WAITING or not begun.filter(heartbeat__gte=since).exists()

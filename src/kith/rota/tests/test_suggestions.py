@@ -222,6 +222,26 @@ def test_stopping_a_running_one_keeps_the_best_so_far(
     assert asked.finished_at - asked.heartbeat < timedelta(seconds=30)
 
 
+def test_one_that_waits_in_a_long_queue_is_not_taken_for_cut_off(quay: Quay) -> None:
+    waiting = quay.ask()
+    Suggestion.objects.update(heartbeat=clock.now() - timedelta(minutes=10))
+    other = make_team("island")
+    make_supported(other, actor_for(make_worker(other, "Kit Lowe")), "Ivy Dale")
+    rota = make_rota(other, actor_for(make_worker(other, "Bea Frost")))
+    mended = Suggestion.objects.create(
+        coop=other.coop, rota=rota, kind=Suggestion.MEND, state=Suggestion.DONE, revision=1
+    )
+    shown = job_of(quay.rota)
+    assert shown is not None and shown.state == Suggestion.WAITING
+    with pytest.raises(SuggestionUnderWay):
+        quay.ask()
+
+    mended.delete()  # now no worker has been heard of
+    shown = job_of(quay.rota)
+    assert shown is not None and shown.state == Suggestion.FAILED
+    assert quay.ask().pk != waiting.pk
+
+
 def test_the_same_task_delivered_twice_runs_once(quay: Quay) -> None:
     done = quay.suggest()
     revision = quay.revision
