@@ -46,7 +46,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     solve = parser.add_subparsers(required=True, metavar="solve").add_parser(
         "solve", help="solve a problem from a file"
     )
-    solve.add_argument("file", type=Path, help="an HHCRSP, UHHC or Kith problem, as JSON")
+    solve.add_argument("file", type=Path, help="an HHCRSP, UHHC, weekly or Kith problem")
     solve.add_argument("--seconds", type=_above_zero(float), help="how long to search (20)")
     solve.add_argument("--iterations", type=_above_zero(int), help="how many plans to try")
     solve.add_argument("--out", type=Path, required=True, help="the file for the solution")

@@ -1,7 +1,7 @@
 """The problem formats that the engine knows, in one list: how to recognise, read, solve, judge and write each.
 
-To add one: a function that returns its `Format`, and its name in `FORMATS`. Searches are imported on first use,
-so that a bad file is refused at once.
+To add one: a function that returns its `Format`, and its name in `FORMATS`. A file of plain
+lines comes as {"lines": [...]}. Searches are imported on first use, so that a bad file is refused at once.
 """
 
 import json

@@ -28,6 +28,8 @@ def test_moments_are_stored_as_their_field_stores_them() -> None:
     assert Coop.objects.get(pk=coop.pk).founded_at == coop.founded_at
 
 
-def test_no_rows_ask_the_database_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_no_rows_ask_the_database_nothing(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     with django_assert_num_queries(0):
         update_rows([], ["name"])

@@ -66,14 +66,18 @@ def fair_shares(week: Instance, trip: float) -> Mapping[int, float]:
     """
     work = [sum(who.visits) * (VISIT_MINUTES + trip) for who in week.patients]
     skilled_work = sum(w for w, who in zip(work, week.patients, strict=True) if who.visits[1])
-    hours = {skill: sum(o.week_minutes for o in week.operators if o.skill == skill) for skill in (1, 2)}
+    hours = {
+        skill: sum(o.week_minutes for o in week.operators if o.skill == skill) for skill in (1, 2)
+    }
     everyone = sum(work) / sum(hours.values())
     skilled = max(everyone, skilled_work / hours[2]) if hours[2] else 0.0
     others = (sum(work) - skilled * hours[2]) / hours[1] if hours[1] else 0.0
     return {1: others, 2: skilled}
 
 
-def as_solution(week: Instance, patterns: Mapping[str, int], problem: Problem, plan: Plan) -> Solution:
+def as_solution(
+    week: Instance, patterns: Mapping[str, int], problem: Problem, plan: Plan
+) -> Solution:
     """Return the plan as who goes where on which day, in order."""
     stops = sorted(
         (placement.workers[0] or "", visit.day, placement.start, visit.person)
@@ -124,5 +128,3 @@ def _worker(operator: Operator, share: float) -> Worker:
         spans=tuple((begin, begin + 2 + 60 * operator.hours) for begin in begins),
         contract_minutes=2 * DAYS + round(share * operator.week_minutes),
     )
-
-

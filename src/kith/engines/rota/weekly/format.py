@@ -199,9 +199,13 @@ def _check_between(
         name = f"Line {row.line}, patient {who.id}"
         first, second = who.visits
         if who.municipality >= len(week.travel):
-            problems.add(f"{name}: municipality {who.municipality} is not 0 to {len(week.travel) - 1}.")
+            problems.add(
+                f"{name}: municipality {who.municipality} is not 0 to {len(week.travel) - 1}."
+            )
         if not week.patterns_for(who):
-            problems.add(f"{name}: no pattern has {first} visits of skill 1 and {second} of skill 2.")
+            problems.add(
+                f"{name}: no pattern has {first} visits of skill 1 and {second} of skill 2."
+            )
         if second and best < 2:
             problems.add(f"{name}: nobody has skill 2.")
 

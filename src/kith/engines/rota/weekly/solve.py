@@ -21,9 +21,7 @@ class Result:
     seconds: float
 
 
-def solve(
-    week: Instance, *, stop: Stop, seed: int = 1, progress: Progress | None = None
-) -> Result:
+def solve(week: Instance, *, stop: Stop, seed: int = 1, progress: Progress | None = None) -> Result:
     """Return the best plan found before `stop`; the same seed and a limit of iterations give the same plan.
 
     The first fifth of the time shows how much travel there is; only then is it known what work is a fair share.
