@@ -14,12 +14,15 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     if not rows:
         return
     meta, quote = rows[0]._meta, connection.ops.quote_name
-    columns = [meta.get_field(name) for name in fields]
-    key = meta.pk
-    pairs = ", ".join(f"{quote(field.column)} = %s" for field in columns)
-    statement = f"UPDATE {quote(meta.db_table)} SET {pairs} WHERE {quote(key.column)} = %s"  # noqa: S608  # names from the model
+    written = [field for field in meta.concrete_fields if field.name in fields]
+    key = next(field for field in meta.concrete_fields if field.primary_key)
+    pairs = ", ".join(f"{quote(str(field.column))} = %s" for field in written)
+    statement = f"UPDATE {quote(meta.db_table)} SET {pairs} WHERE {quote(str(key.column))} = %s"  # noqa: S608  # names from the model
     values = [
-        [f.get_db_prep_save(getattr(row, f.attname), connection) for f in (*columns, key)]
+        [
+            field.get_db_prep_save(getattr(row, field.attname), connection)
+            for field in (*written, key)
+        ]
         for row in rows
     ]
     with connection.cursor() as cursor:

@@ -168,14 +168,14 @@ WEEK = Format(
 
 
 def _solve_weekly(
-    week: weekly_format.Instance, stop: Stop, seed: int, progress: Progress
+    week: weekly_format.Instance, stop: Stop, seed: int, cores: int, progress: Progress
 ) -> Answer:
     from kith.engines.rota.weekly.solve import solve
 
     def tell(share: float, gaps: int, points: float) -> None:
         progress(share, f"{gaps} gaps, {points:,.0f} points")
 
-    result = solve(week, stop=stop, seed=seed, progress=tell)
+    result = solve(week, stop=stop, seed=seed, cores=cores, progress=tell)
     text = weekly_format.solution_text(result.solution)
     return Answer(text, result.iterations, result.seconds)
 

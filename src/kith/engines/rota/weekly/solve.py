@@ -21,8 +21,15 @@ class Result:
     seconds: float
 
 
-def solve(week: Instance, *, stop: Stop, seed: int = 1, progress: Progress | None = None) -> Result:
-    """Return the best plan found before `stop`; the same seed and a limit of iterations give the same plan.
+def solve(
+    week: Instance,
+    *,
+    stop: Stop,
+    seed: int = 1,
+    cores: int = 1,
+    progress: Progress | None = None,
+) -> Result:
+    """Return the best plan found before `stop`; a seed, a number of cores and a limit of iterations give one plan.
 
     The first fifth of the time shows how much travel there is; only then is it known what work is a fair share.
     A visit that nobody has the time for is left out, and the evaluator says so.
@@ -31,12 +38,14 @@ def solve(week: Instance, *, stop: Stop, seed: int = 1, progress: Progress | Non
 
     patterns = choose_patterns(week)
     problem = as_week(week, patterns)
-    first = suggest(problem, stop=_part(stop, FIRST), seed=seed, progress=_told(progress, 0, FIRST))
+    first = suggest(
+        problem, stop=_part(stop, FIRST), seed=seed, cores=cores, progress=_told(progress, 0, FIRST)
+    )
     travel = evaluate(week, as_solution(week, patterns, problem, first.plan)).travel
     problem = as_week(week, patterns, travel / sum(sum(who.visits) for who in week.patients))
     rest = _told(progress, FIRST, 1 - FIRST)
     stop = _part(stop, 1 - FIRST)
-    found = suggest(problem, stop=stop, seed=seed, start=first.plan, progress=rest)
+    found = suggest(problem, stop=stop, seed=seed, cores=cores, start=first.plan, progress=rest)
     return Result(
         as_solution(week, patterns, problem, found.plan),
         first.iterations + found.iterations,
