@@ -19,16 +19,16 @@ from kith.engines.rota.hhcrsp.solve import solve
 from kith.engines.rota.hhcrsp.warm import warm
 from kith.engines.rota.stopping import Clock, Stop
 
-LIMITS = (10.0, 60.0)
+LIMITS = (10.0, 30.0)
 ASKED = (
     (10.0, "C", 0.3),
     (10.0, "DE", 1.0),
     (10.0, "FG", 3.0),
-    (60.0, "ABC", 0.0),
-    (60.0, "DE", 0.3),
-    (60.0, "FG", 1.0),
+    (30.0, "ABC", 0.0),
+    (30.0, "DE", 0.3),
+    (30.0, "FG", 1.0),
 )
-"""Seconds, families, and the mean gap in percent that is asked for."""
+"""Seconds, families, and the mean gap in percent that is asked for; what is asked for in 60 s is measured in 30 s."""
 NEW = 5
 """Instances whose plans are asked to be below every published cost."""
 

@@ -19,7 +19,7 @@ from kith.engines.rota.uhhc.format import read, solution_document
 from kith.engines.rota.uhhc.solve import solve
 from kith.engines.rota.uhhc.warm import warm
 
-LIMITS = (60.0,)
+LIMITS = (20.0,)
 
 
 def measure(options: Options) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _first_plan(problem: Problem) -> Plan:
 
 def _coolings(patients: int) -> int:
     """How often the search cools: a small problem profits from fresh starts, a large one from patience."""
-    for limit, coolings in ((15, 8), (30, 4), (90, 3), (120, 2)):
+    for limit, coolings in ((15, 8), (60, 6), (90, 3), (120, 2)):
         if patients <= limit:
             return coolings
     return 1
