@@ -13,10 +13,16 @@ from kith.teams.models import Team
 
 
 class Contract(CoopModel):
-    """How many minutes a week a worker has agreed to work, from a day until a day (the last one included)."""
+    """How many minutes a week a worker has agreed to work, from a day until a day (the last one included).
+
+    `opted_out_on` is the day on which the worker agreed in writing to more than 48 hours a week, or None (Working Time
+    Regulations 1998, regulation 5). `works_nights`: as a rule, so the limit for nights holds (regulation 6).
+    """
 
     worker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contracts")
     minutes_per_week = models.PositiveIntegerField()
+    opted_out_on = models.DateField(null=True, blank=True)
+    works_nights = models.BooleanField(default=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

@@ -124,6 +124,12 @@ WISHES: Mapping[str, Wish] = {
             "Everyone works the hours in their contract.",
             ("over", "under"),
         ),
+        Wish(
+            "balance",
+            "Hours made up",
+            "Who was short of their agreed hours in the last weeks gets more now, who was over them less.",
+            ("balance",),
+        ),
         Wish("travel", "Short ways", "Little time is spent on the road.", ("travel",)),
         Wish(
             "lateness",
@@ -169,6 +175,7 @@ _UNITS: Mapping[str, tuple[str, Mapping[str, float]]] = {
     "fairness": ("An hour above a fair share", {"unsocial": 1}),
     "hours": ("An hour beyond the agreed hours", {"over": 60}),
     "lateness": ("A visit that starts ten minutes late", {"late": 10}),
+    "balance": ("An hour not evened out over the weeks", {"balance": 60}),
     "waiting": ("An hour of waiting", {"waiting": 60}),
     "changes": ("A visit that changes hands after it was sent", {"change": 1}),
 }

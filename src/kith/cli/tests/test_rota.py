@@ -43,6 +43,34 @@ def test_given_one_seed_when_solved_twice_then_the_files_are_the_same(town: Path
     assert outs[0].read_text() == outs[1].read_text()
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("visits", [], "“visits” must be a list"),
+        ("workers", [{"id": "a", "name": "Ann"}] * 2, "“workers” has a twice"),
+        ("travel", [[float("nan")]], "“travel” row 0, cell 0 must be"),
+        ("weights", {"travel": -1}, "“weights.travel” must be 0 or more"),
+        ("colour", "red", "a field “colour” that is not known"),
+    ],
+)
+def test_given_a_bad_week_when_solved_then_the_fault_is_told(
+    key: str, value: object, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visit = {"id": "v", "person": "p", "place": 0, "earliest": 540, "latest": 600}
+    week = {
+        "kith": "rota week 1",
+        "visits": [visit | {"minutes": 30, "day": 0}],
+        "workers": [{"id": "a", "name": "Ann"}],
+        "people": [{"id": "p", "name": "Pat"}],
+        "travel": [[0]],
+    }
+    file, out = tmp_path / "week.json", tmp_path / "out.json"
+    file.write_text(json.dumps({**week, key: value}), encoding="utf-8")
+    assert rota.main(["solve", str(file), "--out", str(out)]) == 2
+    assert words in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_given_a_bad_file_when_solved_then_every_fault_is_told_and_nothing_written(
     town: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

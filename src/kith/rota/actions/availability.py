@@ -14,27 +14,51 @@ from kith.foundation.permissions import Actor, Permission, require
 from kith.people.models import Person
 from kith.people.queries import place_of
 from kith.rota.models import Away, Contract, WorkTime
-from kith.rota.rules.working_time import Span, check_contract, check_spans
+from kith.rota.rules.working_time import (
+    Span,
+    check_contract,
+    check_notice,
+    check_opting_out,
+    check_spans,
+)
 from kith.teams.models import Member, Team
 
 
 @transaction.atomic
 def agree_contract(
-    *, coop: Coop, by: Actor, worker: Person, minutes_per_week: int, since: date
+    *,
+    coop: Coop,
+    by: Actor,
+    worker: Person,
+    minutes_per_week: int,
+    since: date,
+    opted_out: bool | None = None,
+    works_nights: bool | None = None,
 ) -> Contract:
     """Write down the hours a worker has agreed to from a day on; the contract before ends the day before.
 
-    Raises NotAllowed, DomainError naming the field when the hours cannot be.
+    `opted_out`: the worker agrees in writing to more than 48 hours a week, or no longer does; only they can say either.
+    `works_nights`: as a rule. None leaves either as it was. Raises NotAllowed, DomainError naming the field when the
+    hours cannot be, when somebody else opts the worker out, or when the notice is too short.
     """
     require(by, Permission.AVAILABILITY_CHANGE, place_of(worker))
     check_contract(minutes_per_week)
     running = Contract.objects.select_for_update().filter(coop=coop, worker=worker)
+    before = list(running.filter(Q(until__isnull=True) | Q(until__gte=since)))
+    agreed_on = _opted_out_on(before, since, coop, wanted=opted_out, own=by.person_id == worker.pk)
+    if works_nights is None:
+        works_nights = any(row.works_nights for row in before)
     running.filter(since__gte=since).delete()
     running.filter(Q(until__isnull=True) | Q(until__gte=since)).update(
         until=since - timedelta(days=1)
     )
     contract = Contract.objects.create(
-        coop=coop, worker=worker, minutes_per_week=minutes_per_week, since=since
+        coop=coop,
+        worker=worker,
+        minutes_per_week=minutes_per_week,
+        since=since,
+        opted_out_on=agreed_on,
+        works_nights=works_nights,
     )
     record(
         coop=coop,
@@ -43,8 +67,26 @@ def agree_contract(
         subject=worker,
         minutes=minutes_per_week,
         since=since,
+        opted_out_on=agreed_on,
+        works_nights=works_nights,
     )
     return contract
+
+
+def _opted_out_on(
+    before: Sequence[Contract], since: date, coop: Coop, *, wanted: bool | None, own: bool
+) -> date | None:
+    """When the worker agreed to more than 48 hours, None when they have not or end it; kept only if nothing ends it."""
+    days = [row.opted_out_on for row in before]
+    held = next((day for day in days if day), None) if all(days) else None
+    today = clock.today(coop.zone)
+    if wanted is None or wanted == (held is not None):
+        return held
+    if wanted:
+        check_opting_out(own=own, since=since, today=today)
+        return today
+    check_notice(own=own, since=since, today=today)
+    return None
 
 
 @transaction.atomic

@@ -34,7 +34,24 @@ class ContractForm(RoomForm):
             "max_decimal_places": _("Write the hours as a number, such as 30 or 22.5."),
         },
     )
+    works_nights = forms.BooleanField(
+        label=_("Works nights as a rule"),
+        required=False,
+        help_text=_("Then the law allows 8 hours a day on average, and nobody can agree to more."),
+    )
+    opted_out = forms.BooleanField(
+        label=_("I have agreed in writing to work more than 48 hours a week"),
+        required=False,
+        help_text=_(
+            "Nobody has to. Without it the rota keeps to 48 hours a week on average. You can end it: 7 days’ notice."
+        ),
+    )
     since = DateBoxes(label=_("From which day?"))
+
+    def __init__(self, *args: object, own: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not own:  # only the worker can agree to more, or end it
+            del self.fields["opted_out"]
 
     @property
     def minutes(self) -> int:

@@ -168,6 +168,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=kith.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('minutes_per_week', models.PositiveIntegerField()),
+                ('opted_out_on', models.DateField(blank=True, null=True)),
+                ('works_nights', models.BooleanField(default=False)),
                 ('since', models.DateField()),
                 ('until', models.DateField(blank=True, null=True)),
                 ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.coop')),

@@ -37,6 +37,8 @@ class WorkerWeek:
 
     worker: Person
     contract_minutes: int | None
+    opted_out: bool
+    works_nights: bool
     windows: tuple[Window, ...]
     days: tuple[DayOff, ...]
 
@@ -69,15 +71,58 @@ def worker_weeks(team: Team, week: Week, zone: ZoneInfo) -> list[WorkerWeek]:
     """When each worker of the team can work in the week. Four queries."""
     workers = workers_of(team, week)
     times, aways = _times(team, workers, week), aways_in(workers, week, zone)
-    contracts = contracts_on(workers, week.sunday)
+    contracts = contracts_between([w.pk for w in workers], week.monday, week.sunday)
     ends = week.ends(zone)
     found = []
     for worker in workers:
         gone = [spans.until_known(a.starts, a.ends, ends) for a in aways[worker.id]]
         windows = spans.in_week(times[worker.id], gone, week, zone)
         days = tuple(_day(day, times[worker.id], aways[worker.id], zone) for day in week.days)
-        found.append(WorkerWeek(worker, contracts.get(worker.id), tuple(windows), days))
+        agreed = agreed_in(contracts[worker.id], week)
+        found.append(
+            WorkerWeek(
+                worker, agreed.minutes, agreed.opted_out, agreed.works_nights, tuple(windows), days
+            )
+        )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a worker has agreed to for a week. `minutes` are None without a contract."""
+
+    minutes: int | None
+    opted_out: bool
+    works_nights: bool
+
+
+def contracts_between(
+    workers: Iterable[uuid.UUID], first: date, last: date
+) -> Mapping[uuid.UUID, list[Contract]]:
+    """The contracts that hold on any day from `first` to `last`, by worker, oldest first. One query."""
+    found: defaultdict[uuid.UUID, list[Contract]] = defaultdict(list)
+    rows = Contract.objects.filter(worker__in=list(workers), since__lte=last).filter(
+        Q(until__isnull=True) | Q(until__gte=first)
+    )
+    for row in rows.order_by("since"):
+        found[row.worker_id].append(row)
+    return found
+
+
+def agreed_in(contracts: Iterable[Contract], week: Week) -> Agreed:
+    """What holds in a week: its Sunday’s hours, nights on any day, more than 48 hours only if agreed for every day."""
+    held = [
+        c
+        for c in contracts
+        if c.since <= week.sunday and (c.until is None or c.until >= week.monday)
+    ]
+    last = next((c for c in held if c.until is None or c.until >= week.sunday), None)
+    whole = last is not None and held[0].since <= week.monday
+    return Agreed(
+        minutes=last.minutes_per_week if last else None,
+        opted_out=whole and all(c.opted_out_on is not None for c in held),
+        works_nights=any(c.works_nights for c in held),
+    )
 
 
 def contracts_on(workers: Iterable[Person], day: date) -> dict[uuid.UUID, int]:

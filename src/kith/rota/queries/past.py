@@ -1,16 +1,20 @@
-"""What workers did in the weeks before: hours for the 48-hour average, faces for continuity, when they last ended."""
+"""What workers did in the weeks before: hours for the averages and against the contract, faces for continuity, when
+they last ended; and when next week begins for them.
+"""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from kith.kernel.week import Week, Window
-from kith.rota.models import Slot, Visit
+from kith.kernel.week import Week, Window, local_moment
+from kith.rota.models import Away, Contract, Slot, Visit
+from kith.rota.queries.availability import agreed_in, contracts_between
 from kith.rota.rules.travel import Spot, minutes_between
 from kith.teams.models import Team
 
@@ -20,17 +24,24 @@ CONTINUITY_WEEKS = 4
 
 @dataclass(slots=True)
 class Past:
-    """One worker's weeks before. Minutes count visits and the travel between them; weeks without work do not count.
+    """One worker's weeks before, as the rules count them: visits and the travel between them, in the weeks with work.
 
-    `met` counts visits to each person in the last four weeks. `busy` are visits for other teams this week.
+    `minutes` were worked in `counted` weeks, this week's visits for other teams added; `free_days` of those weeks were
+    leave or sickness. `balance` are minutes above the contract in the last four weeks without any, None when there was
+    none such. `met` counts visits to each person in the last four weeks. `busy` are visits for other teams this week,
+    `next_start` is the first visit of next week, if that week is made.
     """
 
     minutes: int = 0
-    mondays: set[date] = field(default_factory=set)
+    counted: int = 0
+    free_days: int = 0
+    balance: int | None = None
     unsocial: int = 0
     last_end: datetime | None = None
+    next_start: datetime | None = None
     met: defaultdict[uuid.UUID, int] = field(default_factory=lambda: defaultdict(int))
     busy: list[Window] = field(default_factory=list)
+    weeks: defaultdict[date, int] = field(default_factory=lambda: defaultdict(int))  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +62,71 @@ class _Done:
 
 
 def pasts(team: Team, week: Week, workers: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Past]:
-    """The weeks before this one for each worker, whichever team they worked for. One query.
+    """The weeks before this one for each worker, whichever team they worked for. Three queries.
 
     Weeks that were sent count as worked; this week's visits for other teams count towards the average too.
     """
     found: defaultdict[uuid.UUID, Past] = defaultdict(Past)
-    done = _done(team, week, list(workers))
+    known = list(workers)
+    done = _done(team, week, known)
     for visit in done:
         _add(found[visit.worker], visit, week)
     for a, b in pairwise(done):
         if (a.worker, a.day, a.team) == (b.worker, b.day, b.team):
-            found[a.worker].minutes += minutes_between(a.spot, b.spot)
+            found[a.worker].weeks[a.monday] += minutes_between(a.spot, b.spot)
+    first = week.monday - timedelta(weeks=AVERAGE_WEEKS - 1)
+    contracts = contracts_between(known, first, week.sunday)
+    free = _free_days(known, first, week, team.coop.zone)
+    for worker, past in found.items():
+        _count(past, contracts[worker], free[worker], week)
     return found
 
 
 def _add(past: Past, visit: _Done, week: Week) -> None:
-    past.minutes += visit.minutes
+    if visit.monday > week.monday:
+        past.next_start = min(past.next_start or visit.start, visit.start)
+        return
+    past.weeks[visit.monday] += visit.minutes
     if visit.monday == week.monday:
         past.busy.append(Window(visit.start, visit.end))
         return
-    past.mondays.add(visit.monday)
     past.unsocial += visit.minutes if visit.unsocial else 0
     past.last_end = max(past.last_end or visit.end, visit.end)
     if visit.monday >= week.monday - timedelta(weeks=CONTINUITY_WEEKS):
         past.met[visit.person] += 1
+
+
+def _count(past: Past, contracts: list[Contract], free: set[date], week: Week) -> None:
+    """Add up the weeks that the average counts: all, or those without an agreement to work more (regulation 4(5))."""
+    nights = agreed_in(contracts, week).works_nights
+    for monday, minutes in past.weeks.items():
+        of_week = Week(monday)
+        if monday >= week.monday:
+            past.minutes += minutes if monday == week.monday else 0
+            continue
+        agreed, away = agreed_in(contracts, of_week), len(free.intersection(of_week.days))
+        if nights or not agreed.opted_out:
+            past.minutes += minutes
+            past.counted += 1
+            past.free_days += away
+        recent = monday >= week.monday - timedelta(weeks=CONTINUITY_WEEKS)
+        if recent and not away and agreed.minutes is not None:
+            past.balance = (past.balance or 0) + minutes - agreed.minutes
+
+
+def _free_days(
+    workers: list[uuid.UUID], first: date, week: Week, zone: ZoneInfo
+) -> Mapping[uuid.UUID, set[date]]:
+    """The days from `first` until this week that leave or sickness touches, by worker."""
+    found: defaultdict[uuid.UUID, set[date]] = defaultdict(set)
+    begins, ends = local_moment(first, time(), zone), week.starts(zone)
+    rows = Away.objects.filter(worker__in=workers, kind__in=[Away.LEAVE, Away.SICK])
+    for row in rows.filter(Q(ends__isnull=True) | Q(ends__gt=begins), starts__lt=ends):
+        day = max(row.starts, begins).astimezone(zone).date()
+        while day < week.monday and local_moment(day, time(), zone) < (row.ends or ends):
+            found[row.worker_id].add(day)
+            day += timedelta(days=1)
+    return found
 
 
 def _done(team: Team, week: Week, workers: list[uuid.UUID]) -> list[_Done]:
@@ -85,7 +137,10 @@ def _done(team: Team, week: Week, workers: list[uuid.UUID]) -> list[_Done]:
         visit__rota__published_at__isnull=False,
     )
     elsewhere = Q(visit__rota__monday=week.monday) & ~Q(visit__rota__team=team)
-    rows = Slot.objects.filter(before | elsewhere, worker__in=workers, visit__state=Visit.DUE)
+    following = Q(visit__rota__monday=week.next().monday)
+    rows = Slot.objects.filter(
+        before | elsewhere | following, worker__in=workers, visit__state=Visit.DUE
+    )
     values = rows.order_by("worker_id", "visit__starts_at", "visit_id").values_list(
         "worker_id",
         "visit__person_id",

@@ -124,7 +124,7 @@ def _worker(problem: Problem, worker: Worker, jobs: Jobs) -> WorkerShare:
         away=not worker.spans and not jobs,
         unsocial=worker.unsocial_before + unsocial,
         fair=round(problem.fair_unsocial[worker.id]),
-        average=round((worker.minutes_before + worked) / weeks),
+        average=round((worker.minutes_before + worked) / (weeks - worker.free_days_before / 7)),
         weeks=weeks,
         most=problem.rules.week_limit_minutes,
     )

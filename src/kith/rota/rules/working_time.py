@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
 
 from kith.foundation.errors import DomainError
 
 LONGEST_WEEK = 60 * 60  # minutes: beyond this a typing slip is likelier than a contract
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = 24 * 60
+NOTICE = timedelta(
+    days=7
+)  # Working Time Regulations 1998, regulation 5(2): when nothing longer was agreed
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +38,31 @@ def check_contract(minutes_per_week: int) -> None:
         )
     if minutes_per_week > LONGEST_WEEK:
         raise DomainError("That is more than 60 hours a week. Check the number.", field="hours")
+
+
+def check_opting_out(*, own: bool, since: date, today: date) -> None:
+    """Raise DomainError unless workers themselves agree to more than 48 hours, and from today on at the earliest."""
+    if not own:
+        raise DomainError(
+            "Only the worker can agree to more than 48 hours a week. Ask them to tick this themselves.",
+            field="opted_out",
+        )
+    if since < today:
+        raise DomainError(
+            "Nobody can agree to more than 48 hours for days that are over. Choose today or a later day.",
+            field="since",
+        )
+
+
+def check_notice(*, own: bool, since: date, today: date) -> None:
+    """Raise DomainError unless workers themselves end their agreement, with the notice of regulation 5(2)."""
+    if not own:
+        raise DomainError("Only the worker can end this agreement.", field="opted_out")
+    if since < today + NOTICE:
+        raise DomainError(
+            "Ending this agreement takes 7 days, as the law says. Choose a day at least 7 days from today.",
+            field="since",
+        )
 
 
 def check_spans(spans: Sequence[Span]) -> None:

@@ -71,6 +71,69 @@ def test_a_new_contract_ends_the_one_before(pier: Pier) -> None:
     assert Event.objects.filter(kind="contract.agreed").count() == 2
 
 
+def agree(pier: Pier, since: date, **more: Any) -> Contract:
+    held = {"coop": pier.coop, "by": pier.by, "worker": pier.lucy, "minutes_per_week": 3000}
+    return agree_contract(**{**held, "since": since, **more})
+
+
+def test_more_than_48_hours_is_agreed_by_the_worker_kept_and_ended_with_notice(pier: Pier) -> None:
+    monday = WEEK.monday
+    with clock.stopped_at(TUESDAY - timedelta(days=1)):
+        agree(pier, monday, opted_out=True)
+        kept = agree(pier, monday + timedelta(days=1))
+        assert kept.opted_out_on == monday
+        with pytest.raises(DomainError, match="takes 7 days"):
+            agree(pier, monday + timedelta(days=6), opted_out=False)
+        assert agree(pier, monday + timedelta(days=7), opted_out=False).opted_out_on is None
+        later = agree(pier, monday + timedelta(days=2))
+    assert later.opted_out_on is None  # nothing brings back an agreement that was ended
+    told = [event.details["opted_out_on"] for event in Event.objects.filter(kind="contract.agreed")]
+    assert told.count(str(monday)) == 2
+
+
+def test_nobody_agrees_to_more_hours_for_somebody_else_or_for_days_gone(pier: Pier) -> None:
+    tom = actor_for(make_worker(pier.team, "Tom Bell"))
+    with clock.stopped_at(TUESDAY):
+        with pytest.raises(DomainError, match="Only the worker can agree"):
+            agree(pier, TUESDAY.date(), opted_out=True, by=tom)
+        with pytest.raises(DomainError, match="days that are over"):
+            agree(pier, WEEK.monday, opted_out=True)
+        agree(pier, TUESDAY.date(), opted_out=True)
+        with pytest.raises(DomainError, match="Only the worker can end"):
+            agree(pier, TUESDAY.date() + timedelta(days=20), opted_out=False, by=tom)
+
+
+def test_more_hours_count_only_in_weeks_agreed_from_monday_on(pier: Pier) -> None:
+    with clock.stopped_at(TUESDAY):
+        agree(pier, TUESDAY.date(), opted_out=True, works_nights=True)
+    weeks = [
+        worker_weeks(pier.team, week, pier.coop.zone)[0]
+        for week in (WEEK.previous(), WEEK, WEEK.next())
+    ]
+    assert [(w.opted_out, w.works_nights) for w in weeks] == [
+        (False, False),
+        (False, True),
+        (True, True),
+    ]
+
+
+def test_the_box_for_more_hours_is_the_workers_own(pier: Pier) -> None:
+    tom = make_worker(pier.team, "Tom Bell")
+    own, other = (pier.at("contract", worker=worker.pk) for worker in (pier.lucy, tom))
+    assert "more than 48 hours" in pier.client.get(own).content.decode()
+    assert "more than 48 hours" not in pier.client.get(other).content.decode()
+    with clock.stopped_at(TUESDAY):
+        typed = {"hours": "50", "opted_out": "on", "works_nights": "on"}
+        answer = pier.client.post(own, typed | boxes("since", TUESDAY.date()))
+        assert answer.status_code == 302
+        page = pier.client.get(pier.at("worker", worker=pier.lucy.pk)).content.decode()
+        assert "agreed in writing on" in page
+        assert "works nights as a rule" in page
+        answer = pier.client.post(own, {"hours": "50", **boxes("since", TUESDAY.date())})
+    assert answer.status_code == 422
+    assert "takes 7 days" in answer.content.decode()
+
+
 @pytest.mark.parametrize("minutes", [0, -60, 61 * 60])
 def test_hours_that_cannot_be_are_refused(pier: Pier, minutes: int) -> None:
     with pytest.raises(DomainError):

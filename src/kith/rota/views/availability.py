@@ -84,10 +84,15 @@ def change_contract(request: CoopRequest, worker: uuid.UUID) -> HttpResponse:
     """Agree hours with a worker."""
     found = _worker(request, worker, CHANGE)
     running = contracts_of(request.coop, found).first()
-    initial = {"since": clock.today(request.coop.zone)}
+    initial: dict[str, object] = {"since": clock.today(request.coop.zone)}
     if running:
-        initial["hours"] = running.minutes_per_week / 60  # type: ignore[assignment]
-    form = ContractForm(request.POST or None, initial=initial)
+        initial |= {
+            "hours": running.minutes_per_week / 60,
+            "works_nights": running.works_nights,
+            "opted_out": running.opted_out_on is not None,
+        }
+    own = request.actor.person_id == found.pk
+    form = ContractForm(request.POST or None, initial=initial, own=own)
     if request.method == "POST" and form.is_valid():
         try:
             actions.agree_contract(
@@ -96,6 +101,8 @@ def change_contract(request: CoopRequest, worker: uuid.UUID) -> HttpResponse:
                 worker=found,
                 minutes_per_week=form.minutes,
                 since=form.cleaned_data["since"],
+                opted_out=form.cleaned_data.get("opted_out"),
+                works_nights=form.cleaned_data["works_nights"],
             )
         except DomainError as error:
             form.refuse(error)
