@@ -132,7 +132,7 @@ def week_arrays(problem: Problem, base: Plan | None = None, changed: float = 0.0
         ).reshape(len(people), size[1]),
         same=same,
         spans=_spans(problem.workers),
-        travel=np.array(problem.travel, np.int64).reshape(len(problem.travel), -1),
+        travel=np.array(problem.travel, np.int64).reshape(len(problem.travel), len(problem.travel)),
     )
 
 

@@ -51,7 +51,8 @@ def swap_gain(k: Week, s: State, a: int, v: int, b: int, u: int) -> float:
     r = k.rule[0]
     saved = detour(k, s, a, v) + detour(k, s, b, u)
     longer = abs(k.visit[v].minutes - k.visit[u].minutes)
-    dearer = max(r.over_point, r.under_point)
+    uneven = max(k.worker[a].balance_point, k.worker[b].balance_point)
+    dearer = max(r.over_point, r.under_point) + uneven
     points = r.travel_point * saved + dearer * (saved + 2 * longer)
     if k.visit[v].unsocial or k.visit[u].unsocial:
         points += r.unsocial_point * max(k.visit[v].minutes, k.visit[u].minutes) / 60

@@ -88,7 +88,10 @@ def relocate(k: Week, s: State, v: int, slot: int, w: int, heat: float) -> bool:
         return False
     most = s.cost[a] - left + loss_allowed(heat)
     least = own_points(k, s, w, v, -1) - k.rule[0].waiting_point * k.rule[0].waiting_cap
-    if least - k.rule[0].under_point * k.visit[v].minutes > most:
+    shorter = (
+        k.rule[0].under_point + k.worker[w].balance_point
+    )  # points for each minute that a worker is short
+    if least - shorter * k.visit[v].minutes > most:
         return False
     n = without(k, s, w, -1, s.trial)
     points, where = best_position(k, s, w, v, s.trial, n, s.cost[w])
