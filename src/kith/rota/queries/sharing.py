@@ -97,7 +97,7 @@ class Sharing:
 
 
 def sharing_of(rota: Rota) -> Sharing:
-    """How the work of one week is shared. About sixteen queries, however many workers, people and visits there are."""
+    """How the work of one week is shared. About eighteen queries, however many workers, people and visits there are."""
     of_week = team_week(rota)
     jobs = jobs_of_all(of_week.problem, of_week.plan)
     workers = tuple(_worker(of_week.problem, w, jobs[w.id]) for w in of_week.problem.workers)

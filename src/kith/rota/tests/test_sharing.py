@@ -156,7 +156,7 @@ def test_the_weeks_before_are_told_as_they_were(
     then = [sharing_of(shore.week(0)).figures]
     then.append(sharing_of(shore.week(1, joan="TTTTTTT", ray="TTLLLLL")).figures)
     last = shore.week(2, joan="LLLLLLL", ray="TTTTTTT")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         shared = sharing_of(last)
 
     assert list(shared.before) == then
