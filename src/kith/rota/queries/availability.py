@@ -20,6 +20,7 @@ from kith.rota.rules import spans
 from kith.teams.models import Member, Team
 
 KIND_WORDS = dict(Away.KINDS)
+NIGHT = timedelta(days=1)  # the night of a Sunday belongs to its week, however long it lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def worker_weeks(team: Team, week: Week, zone: ZoneInfo) -> list[WorkerWeek]:
     workers = workers_of(team, week)
     times, aways = _times(team, workers, week), aways_in(workers, week, zone)
     contracts = contracts_between([w.pk for w in workers], week.monday, week.sunday)
-    ends = week.ends(zone)
+    ends = week.ends(zone) + NIGHT
     found = []
     for worker in workers:
         gone = [spans.until_known(a.starts, a.ends, ends) for a in aways[worker.id]]
@@ -138,9 +139,9 @@ def contracts_on(workers: Iterable[Person], day: date) -> dict[uuid.UUID, int]:
 def aways_in(
     workers: Iterable[Person], week: Week, zone: ZoneInfo
 ) -> Mapping[uuid.UUID, list[Away]]:
-    """Times away that touch the week, by worker."""
+    """Times away that touch the week or the night after its Sunday, by worker."""
     found: defaultdict[uuid.UUID, list[Away]] = defaultdict(list)
-    rows = Away.objects.filter(worker__in=list(workers), starts__lt=week.ends(zone)).filter(
+    rows = Away.objects.filter(worker__in=list(workers), starts__lt=week.ends(zone) + NIGHT).filter(
         Q(ends__isnull=True) | Q(ends__gt=week.starts(zone))
     )
     for row in rows:

@@ -35,15 +35,15 @@ def on_day(spans: Iterable[Span], day: date, zone: ZoneInfo) -> list[Window]:
 def in_week(
     spans: Iterable[Span], away: Iterable[Window], week: Week, zone: ZoneInfo
 ) -> list[Window]:
-    """What can be worked between Monday 00:00 and the next, joined up, without the times away.
+    """What can be worked from Monday 00:00 on, joined up, without the times away.
 
-    The night that began on the Sunday before counts from Monday 00:00 on.
+    The night that began on the Sunday before counts from Monday 00:00; the one that begins this Sunday runs on.
     """
     kept = list(spans)
     whole = Window(week.starts(zone), week.ends(zone))
     days = [week.monday - timedelta(days=1), *week.days]
     windows = [w for day in days for w in on_day(kept, day, zone) if w.overlaps(whole)]
-    inside = [Window(max(w.start, whole.start), min(w.end, whole.end)) for w in windows]
+    inside = [Window(max(w.start, whole.start), w.end) for w in windows]
     return without(joined(inside), away)
 
 

@@ -193,7 +193,7 @@ def test_leave_and_sickness_are_taken_out_of_working_time(pier: Pier) -> None:
 def test_a_night_runs_into_the_next_day_and_week(pier: Pier) -> None:
     night = make_worker(pier.team, "Nora Night", starts=time(22), ends=time(6), days=(6,))
     found = {w.worker: w for w in worker_weeks(pier.team, WEEK, pier.coop.zone)}[night]
-    assert [w.minutes for w in found.windows] == [360, 120]
+    assert [w.minutes for w in found.windows] == [360, 480]
 
 
 def test_being_away_twice_is_refused(pier: Pier) -> None:

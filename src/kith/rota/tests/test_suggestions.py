@@ -103,6 +103,35 @@ def test_a_visit_that_may_be_late_is_late_rather_than_nobodys() -> None:
     assert 30 <= cell.late <= cell.late_most
 
 
+def test_the_night_of_a_sunday_runs_on_unless_leave_begins_at_midnight() -> None:
+    team = make_team()
+    lucy = make_worker(team, "Lucy Marsh", starts=time(22), ends=time(6))
+    by = actor_for(lucy)
+    make_supported(
+        team, by, "Joan Hill", earliest=time(23, 30), latest=time(0, 15), weekdays=(6,), minutes=60
+    )
+    rota = make_rota(team, by)
+
+    def gaps() -> int:
+        return len(evaluate(team_week(rota).problem, team_week(rota).plan).gaps)
+
+    ask = ask_suggestion(
+        coop=team.coop, by=by, rota=rota, expected_revision=rota.revision, seconds=0.3
+    )
+    run_suggestion(ask.pk)
+    assert gaps() == 0
+    report_sick(
+        coop=team.coop,
+        by=by,
+        worker=lucy,
+        starts=rota.week.ends(team.coop.zone),
+        ends=rota.week.ends(team.coop.zone) + timedelta(days=1),
+    )
+    assert "available" in {
+        v.rule for v in evaluate(team_week(rota).problem, team_week(rota).plan).violations
+    }
+
+
 def test_a_pinned_visit_stays(quay: Quay) -> None:
     move_visit(
         coop=quay.coop,
