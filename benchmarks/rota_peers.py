@@ -27,7 +27,7 @@ from kith.engines.rota.uhhc.model import Instance, Patient, Solution
 from kith.engines.rota.uhhc.solve import solve as solve_uhhc
 from kith.engines.rota.uhhc.warm import warm as warm_uhhc
 
-SECONDS = 10.0
+SECONDS = 5.0
 SEED = 1
 LATER = 120.0
 """Minutes by which windows end later on days without pairs: without them some days cannot be served in time at all."""

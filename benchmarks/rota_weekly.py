@@ -21,7 +21,7 @@ from kith.engines.rota.weekly.format import Instance, Solution, read
 from kith.engines.rota.weekly.patterns import choose_patterns
 from kith.engines.rota.weekly.solve import solve
 
-SECONDS = 10.0
+SECONDS = 5.0
 PEERS = ("greedy", "OR-Tools")
 WAYS = ("Kith", "OR-Tools", "greedy")
 

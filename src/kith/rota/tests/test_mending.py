@@ -88,7 +88,7 @@ class Dock:
             by=self.by,
             rota=self.rota,
             expected_revision=self.revision,
-            seconds=0.3,
+            seconds=2.0,
         )
 
     def read(self, name: str, **asked: str) -> str:
@@ -140,7 +140,7 @@ def test_a_pin_on_somebody_who_is_ill_stays_and_is_told(dock: Dock) -> None:
 
     dock.client.post(reverse("rota:unpin", kwargs={"coop": dock.coop.slug, "slot": kept.pk}))
     mend_week(
-        coop=dock.coop, by=dock.by, rota=dock.rota, expected_revision=dock.revision, seconds=0.3
+        coop=dock.coop, by=dock.by, rota=dock.rota, expected_revision=dock.revision, seconds=2.0
     )
     assert dock.slot("Joan Hill").worker == dock.lucy
     assert "Pinned to somebody" not in dock.read("week")

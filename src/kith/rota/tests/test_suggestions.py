@@ -94,7 +94,7 @@ def test_a_visit_that_may_be_late_is_late_rather_than_nobodys() -> None:
     make_supported(team, by, "Ray Fox", latest=time(8), late_most=60, weekdays=(0,))
     rota = make_rota(team, by)
     ask = ask_suggestion(
-        coop=team.coop, by=by, rota=rota, expected_revision=rota.revision, seconds=0.3
+        coop=team.coop, by=by, rota=rota, expected_revision=rota.revision, seconds=1.0
     )
     run_suggestion(ask.pk)
     slot = slot_of(rota, "Ray Fox", 0)
@@ -116,7 +116,7 @@ def test_the_night_of_a_sunday_runs_on_unless_leave_begins_at_midnight() -> None
         return len(evaluate(team_week(rota).problem, team_week(rota).plan).gaps)
 
     ask = ask_suggestion(
-        coop=team.coop, by=by, rota=rota, expected_revision=rota.revision, seconds=0.3
+        coop=team.coop, by=by, rota=rota, expected_revision=rota.revision, seconds=1.0
     )
     run_suggestion(ask.pk)
     assert gaps() == 0
@@ -292,7 +292,7 @@ def test_when_somebody_falls_ill_mending_changes_only_what_it_must(quay: Quay) -
         ends=tuesday + timedelta(days=1),
     )
     mended = mend_week(
-        coop=quay.coop, by=quay.by, rota=quay.rota, expected_revision=quay.revision, seconds=1.0
+        coop=quay.coop, by=quay.by, rota=quay.rota, expected_revision=quay.revision, seconds=4.0
     )
     assert mended.state == Suggestion.DONE
     after = {slot.pk: slot.worker_id for slot in rows.all()}
