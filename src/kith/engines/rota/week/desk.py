@@ -1,6 +1,4 @@
-"""A plan laid out so that one change can be tried at once: who could take a visit, when, and what
-else would move.
-"""
+"""A plan laid out so that one change can be tried at once: who could take a visit, when, and what else would move."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,9 +30,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A plan after a change, judged: what it newly breaks, and the difference in points of each
-    component.
-    """
+    """A plan after a change, judged: what it newly breaks, and the difference in points of each component."""
 
     plan: Plan
     violations: tuple[Violation, ...]
@@ -48,9 +44,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Desk:
-    """A problem and a plan, ready for trying changes. The arrays are used as scratch paper and
-    always put back.
-    """
+    """A problem and a plan, ready for trying changes. The arrays are used as scratch paper and always put back."""
 
     problem: Problem
     plan: Plan
@@ -133,9 +127,7 @@ def _read_fit(desk: Desk, v: int, w: int, count: int, where: int, points: float)
 
 
 def judge(desk: Desk, changes: Mapping[str, Placement | None]) -> Change:
-    """Evaluate the plan with these placements changed, looking only at the workers and visits
-    concerned.
-    """
+    """Evaluate the plan with these placements changed, looking only at the workers and visits concerned."""
     problem, after = desk.problem, _after(desk, changes)
     parts: dict[str, float] = {}
     for worker, jobs in _weeks_after(desk, changes):

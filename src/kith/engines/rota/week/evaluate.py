@@ -1,6 +1,4 @@
-"""Judge a plan: what it breaks and what it costs. Shares no code with the search, so it can check
-the search.
-"""
+"""Judge a plan: what it breaks and what it costs. Shares no code with the search, so it can check the search."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,9 +13,7 @@ GAP = "gaps"
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A plan judged: broken hard rules, the empty places as (visit id, place), and points of each
-    component.
-    """
+    """A plan judged: broken hard rules, the empty places as (visit id, place), and points of each component."""
 
     violations: tuple[Violation, ...]
     gaps: tuple[tuple[str, int], ...]

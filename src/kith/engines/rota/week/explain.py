@@ -51,13 +51,11 @@ class Reason:
 class Option:
     """One worker who might take a place of a visit.
 
-    When `possible`, they would start at `start`, `cost` is the difference in points of the whole
-    plan (below zero is
-    better), `parts` the difference of each component, and `displaces` the visits of theirs that
-    would start at another
-    time, with that time; `new_faces` are the people who would meet a worker they do not know from recent weeks and
-    have no other visit of this week. Otherwise no start at all is legal while nothing else moves, `barred_by` names a
-    rule that is broken at the start `tried`, and `words` say how.
+    When `possible`, they would start at `start`, `cost` is the difference in points of the whole plan (below zero
+    is better), `parts` the difference of each component, and `displaces` the visits of theirs that would start at
+    another time, with that time; `new_faces` are the people who would meet a worker they do not know from recent
+    weeks and have no other visit of this week. Otherwise no start at all is legal while nothing else moves,
+    `barred_by` names a rule that is broken at the start `tried`, and `words` say how.
     """
 
     worker: str
@@ -82,11 +80,9 @@ class Explanation:
 
 
 def options(problem: Problem, plan: Plan, visit_id: str, slot: int = 0) -> list[Option]:
-    """Return what would happen if each other worker took this place: possible ones first, cheapest
-    first.
+    """Return what would happen if each other worker took this place: possible ones first, cheapest first.
 
-    Each was tried in the worker's week and judged by the evaluator. Raises `KeyError` for an
-    unknown visit.
+    Each was tried in the worker's week and judged by the evaluator. Raises `KeyError` for an unknown visit.
     """
     return options_on(open_desk(problem, plan), visit_id, slot)
 
@@ -108,8 +104,7 @@ def options_on(desk: Desk, visit_id: str, slot: int) -> list[Option]:
 
 
 def explain(problem: Problem, plan: Plan, visit_id: str) -> Explanation:
-    """Return the true reasons for the visit's workers, and the others who could take its first
-    place.
+    """Return the true reasons for the visit's workers, and the others who could take its first place.
 
     Raises `KeyError` for an unknown visit.
     """

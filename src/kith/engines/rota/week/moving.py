@@ -43,8 +43,7 @@ def move(
 
 
 def swap(problem: Problem, plan: Plan, a: tuple[str, int], b: tuple[str, int]) -> Plan:
-    """Return the plan with the workers of two places, each (visit id, place), exchanged; starts
-    stay.
+    """Return the plan with the workers of two places, each (visit id, place), exchanged; starts stay.
 
     Raises like `move`.
     """

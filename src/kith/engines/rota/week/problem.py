@@ -1,10 +1,7 @@
-"""A team's week as the rota engine sees it: visits to fill, workers to fill them, and what people
-want.
+"""A team's week as the rota engine sees it: visits to fill, workers to fill them, and what people want.
 
-Times are whole minutes that have really passed since Monday 00:00 of the week, so the caller has
-already
-dealt with clock changes. `Problem.clock_change` only helps to write times the way the clock on the
-wall shows them.
+Times are whole minutes that have really passed since Monday 00:00 of the week, so the caller has already dealt with
+clock changes. `Problem.clock_change` only helps to write times the way the clock on the wall shows them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,9 +14,7 @@ WEEK = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The hard limits, as data. Defaults: Working Time Regulations 1998 (UK), and twelve hours'
-    work a day.
-    """
+    """The hard limits, as data. Defaults: Working Time Regulations 1998 (UK), and twelve hours' work a day."""
 
     rest_minutes: int = 11 * 60  # between two working days (regulation 10)
     weekly_rest_minutes: int = DAY  # one unbroken rest in the week (regulation 11)
@@ -33,9 +28,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each wish costs, in points. One point is one minute of travel. A gap outweighs all
-    wishes together.
-    """
+    """What each wish costs, in points. One point is one minute of travel. A gap outweighs all wishes together."""
 
     gap: float = 100_000.0  # each place of a visit that nobody fills
     travel: float = 1.0  # each minute of travel, from home and back to it too
@@ -227,12 +220,10 @@ class Problem:
 
     @cached_property
     def fair_unsocial(self) -> Mapping[str, float]:
-        """Each worker's fair share of unsocial minutes, of this week and the weeks before, by
-        contract
-        hours.
+        """Each worker's fair share of unsocial minutes, of this week and the weeks before, by contract hours.
 
-        Workers without contract hours share by the time they can work; those who cannot work this
-        week have no new share.
+        Workers without contract hours share by the time they can work; those who cannot work this week have no new
+        share.
         """
         total = sum(v.minutes * v.needs for v in self.visits if v.unsocial)
         size = {w.id: _size(w) for w in self.workers}

@@ -31,9 +31,8 @@ T = TypeVar("T")
 def read_problem(source: Path | str | Mapping[str, Any]) -> Problem:
     """Return the problem in a JSON file or in an object already read.
 
-    Raises `FormatError` with every fault found, each naming the item it is about. A visit that
-    nobody can make is no
-    fault: it becomes a gap.
+    Raises `FormatError` with every fault found, each naming the item it is about. A visit that nobody can make is
+    no fault: it becomes a gap.
     """
     document, faults = _document(source), Problems()
     for key in sorted(document.keys() - FIELDS):
@@ -78,9 +77,7 @@ def dump_problem(problem: Problem) -> dict[str, Any]:
 
 
 def read_plan(source: Path | str | Mapping[str, Any], problem: Problem | None = None) -> Plan:
-    """Return the plan in a JSON file or object. Raises `FormatError`, also for visits or workers
-    not in `problem`.
-    """
+    """Return the plan in a JSON file or object. Raises `FormatError`, also for visits or workers not in `problem`."""
     faults = Problems()
     plan = _plan(_document(source), faults)
     if problem is not None:
@@ -257,9 +254,7 @@ def _travel(value: object, faults: Problems) -> tuple[tuple[int, ...], ...]:
 
 
 def _numbers(made: type[T], value: object, what: str, faults: Problems) -> T:
-    """Return a set of numbers, the ones left out at their default, each of the kind its default
-    has.
-    """
+    """Return a set of numbers, the ones left out at their default, each of the kind its default has."""
     if value is None:
         return made()
     if not isinstance(value, Mapping):

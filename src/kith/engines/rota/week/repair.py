@@ -24,6 +24,7 @@ from kith.engines.rota.week.search.suggest import SOFT_GAP, places_by_day
 
 BUDGET = 2  # visits that the first chain for a lost one may push out
 FIRST_LIMIT = 400  # seatings that it may try, for each number of visits pushed out
+POLISH = 200  # moves by which the changed visits of a promising plan are annealed for points
 CHUNK = 2_000  # seatings in one stretch of rounds, about a tenth of a second
 SHUFFLE = 60_000  # moves in one annealing of the days with gaps
 HEATS = tuple(20.0 / 1.35**turn for turn in range(10))  # points that such a move may lose
@@ -76,9 +77,7 @@ def repair(problem: Problem, plan: Plan, *, stop: Stop, seed: int = 1) -> Repair
 
 
 def changed_visits(problem: Problem, before: Plan, after: Plan) -> list[Visit]:
-    """Return the visits with other workers or another start; the order of two workers does not
-    matter.
-    """
+    """Return the visits with other workers or another start; the order of two workers does not matter."""
     return [v for v in problem.visits if _state(before, v) != _state(after, v)]
 
 
@@ -107,7 +106,9 @@ def _mended(problem: Problem, plan: Plan, clock: Clock, seed: int) -> Plan:
         return plan_of(problem, table.week, table.state)
     t, old = table, table.old
     first = seed % 2**32
-    mending.first_round(t.week, t.state, t.best, old, t.levels, t.score, BUDGET, FIRST_LIMIT, first)
+    mending.first_round(
+        t.week, t.state, t.best, old, t.levels, t.score, BUDGET, FIRST_LIMIT, first, 0
+    )
     clock.iterations = int(old.tried[0])
     turn = 0
     while not _over(clock, table):
@@ -139,7 +140,9 @@ def _rounds(table: Table, clock: Clock) -> None:
     """Destroy and repair around the best plan for a while."""
     t, before = table, int(table.old.tried[0])
     until = before + _steps(clock, CHUNK)
-    mending.rounds(t.week, t.state, t.best, t.old, t.levels, t.score, until, _seed(t, clock))
+    mending.rounds(
+        t.week, t.state, t.best, t.old, t.levels, t.score, until, _seed(t, clock), POLISH
+    )
     clock.iterations += int(t.old.tried[0]) - before
 
 

@@ -9,9 +9,7 @@ from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One worker's part in a visit: when it starts, in minutes, and which place of the visit it
-    fills.
-    """
+    """One worker's part in a visit: when it starts, in minutes, and which place of the visit it fills."""
 
     visit: Visit
     start: int
@@ -27,9 +25,7 @@ Jobs = tuple[Job, ...]
 
 
 def jobs_of_all(problem: Problem, plan: Plan) -> dict[str, Jobs]:
-    """Return every worker's jobs in order of start; workers and visits that the problem does not
-    know are left out.
-    """
+    """Return every worker's jobs in order of start; workers and visits that the problem does not know are left out."""
     found: dict[str, list[Job]] = {worker.id: [] for worker in problem.workers}
     for visit in problem.visits:
         placement = plan.placements.get(visit.id)

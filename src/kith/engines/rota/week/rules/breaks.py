@@ -1,6 +1,4 @@
-"""A working day longer than six hours has a break of twenty minutes. Working Time Regulations 1998,
-regulation 12.
-"""
+"""A working day longer than six hours has a break of twenty minutes. Working Time Regulations 1998, regulation 12."""
 
 import itertools
 from collections.abc import Iterator

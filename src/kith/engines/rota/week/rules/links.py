@@ -1,6 +1,4 @@
-"""Some visits come after another: a start no sooner and no later than agreed after the end of the
-other.
-"""
+"""Some visits come after another: a start no sooner and no later than agreed after the end of the other."""
 
 from collections.abc import Iterator
 
@@ -12,9 +10,7 @@ RULE = "order"
 
 
 def check(problem: Problem, visit: Visit, placement: Placement, plan: Plan) -> Iterator[Violation]:
-    """Yield a start too soon or too late after the other visit; an other visit with nobody asks
-    nothing.
-    """
+    """Yield a start too soon or too late after the other visit; an other visit with nobody asks nothing."""
     other = problem.visit.get(visit.after) if visit.after is not None else None
     start = plan.start(other.id) if other else None
     if other is None or start is None:

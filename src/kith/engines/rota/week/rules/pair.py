@@ -1,6 +1,6 @@
-"""A visit has as many places as it needs workers, and two different workers share it. They start
-together,
-because a visit has one start."""
+"""A visit has as many places as it needs workers, and two different workers share it. They start together, because
+a visit has one start.
+"""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,4 @@
-"""Less travel: each minute between visits, from home to the day's first and from its last back
-home.
-"""
+"""Less travel: each minute between visits, from home to the day's first and from its last back home."""
 
 import itertools
 

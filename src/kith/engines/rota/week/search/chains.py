@@ -87,9 +87,7 @@ def full(k: Week, s: State, v: int) -> bool:
 
 @kernel
 def put_back(k: Week, s: State, o: Old, v: int) -> bool:
-    """Lock an empty visit to its old start and workers; False, and nothing done, when that breaks a
-    rule.
-    """
+    """Lock an empty visit to its old start and workers; False, and nothing done, when that breaks a rule."""
     low, high = start_range(k, s, v)
     if o.start[v] < 0 or o.start[v] < low or o.start[v] > high:
         return False
@@ -108,9 +106,7 @@ def put_back(k: Week, s: State, o: Old, v: int) -> bool:
 
 @kernel
 def settle(k: Week, s: State, o: Old, v: int, noise: float) -> bool:
-    """Place an empty visit where it was, or else where it costs least; True when all its places are
-    filled.
-    """
+    """Place an empty visit where it was, or else where it costs least; True when all its places are filled."""
     o.tried[0] += 1
     if put_back(k, s, o, v):
         if full(k, s, v):

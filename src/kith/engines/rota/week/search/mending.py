@@ -35,9 +35,7 @@ HOT, COLD = 12.0, 0.5  # points that a step of polishing may lose, at first and 
 
 @kernel
 def changed(k: Week, s: State, o: Old, v: int) -> bool:
-    """True when the visit has other workers or another start than in the old plan; `o.now` holds
-    the starts.
-    """
+    """True when the visit has other workers or another start than in the old plan; `o.now` holds the starts."""
     if o.now[v] != o.start[v]:
         return True
     a, b = s.who[v, 0], s.who[v, 1]
@@ -192,6 +190,7 @@ def first_round(
     budget: int,
     limit: int,
     seed: int,
+    steps: int,
 ) -> None:
     """Mend the empty places one after the other; `best` and the first row of `score` get what comes
     of it, if it is any good.
@@ -207,7 +206,7 @@ def first_round(
             o.queue[-1] += 1
     o.tried[1] = 0
     mend_in_turn(k, s, o, levels, budget, limit)
-    compare(k, s, best, o, levels, score, 0)
+    compare(k, s, best, o, levels, score, steps)
 
 
 @kernel
@@ -248,6 +247,7 @@ def rounds(
     score: Floats,
     until: int,
     seed: int,
+    steps: int,
 ) -> None:
     """Destroy and repair around the best plan until so many seatings were tried."""
     np.random.seed(seed)
@@ -259,4 +259,4 @@ def rounds(
         gather(k, s, o, below(4))
         budget = below(3)
         mend_in_turn(k, s, o, levels, budget, 60 * (1 + 3 * below(3)))
-        compare(k, s, best, o, levels, score, 200)
+        compare(k, s, best, o, levels, score, steps)

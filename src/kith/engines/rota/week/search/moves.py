@@ -188,9 +188,7 @@ def retime(k: Week, s: State, v: int, start: int, heat: float) -> bool:
 
 @kernel
 def push_in(k: Week, s: State, v: int, slot: int, gap: float, heat: float) -> int:
-    """Fill an empty place by sending another visit of the same worker elsewhere; return the places
-    won, −1 to 1.
-    """
+    """Fill an empty place by sending another visit of the same worker elsewhere; return the places won, −1 to 1."""
     w = below(k.worker.shape[0])
     if not may_take(k, s, v, slot, w) or s.length[w] == 0:
         return 0
@@ -268,9 +266,7 @@ def move_person(k: Week, s: State, v: int, slot: int, w: int, heat: float) -> bo
 
 @kernel
 def ruin(k: Week, s: State, back: State, slots: Ints, size: int, heat: float, gap: float) -> int:
-    """Empty some places of one day or one person, fill them again in another order; return the
-    places won.
-    """
+    """Empty some places of one day or one person, fill them again in another order; return the places won."""
     copy_into(s, back)
     before = total(s)
     centre = slots[below(slots.shape[0]), 0]
@@ -378,9 +374,7 @@ def anneal(
     gap: float,
     seed: int,
 ) -> None:
-    """Make so many random moves at one heat. `score` is gaps now, gaps and points of `best`; both
-    are kept up.
-    """
+    """Make so many random moves at one heat. `score` is gaps now, gaps and points of `best`; both are kept up."""
     np.random.seed(seed)
     reprice(k, s)
     for _ in range(steps):

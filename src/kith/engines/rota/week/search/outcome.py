@@ -12,9 +12,7 @@ Progress = Callable[[float, int, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The best plan found, judged by `evaluate`; how many moves were tried and how many seconds it
-    took.
-    """
+    """The best plan found, judged by `evaluate`; how many moves were tried and how many seconds it took."""
 
     plan: Plan
     evaluation: Evaluation

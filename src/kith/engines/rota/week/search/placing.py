@@ -34,8 +34,7 @@ def best_position(
 ) -> tuple[float, int]:
     """Try visit `v` at every position of its day in the route `trial`, whose price is `before`.
 
-    Return the cheapest added points and its position, (`BARRED`, -1) when none is legal. `trial`
-    ends as it began,
+    Return the cheapest added points and its position, (`BARRED`, -1) when none is legal. `trial` ends as it began,
     save that its place at `count` is used.
     """
     low = 0
@@ -120,9 +119,7 @@ def start_range(k: Week, s: State, v: int) -> tuple[int, int]:
 
 @kernel
 def may_take(k: Week, s: State, v: int, slot: int, w: int) -> bool:
-    """True when skills, vetoes, pins and the other place of the visit let this worker take this
-    place.
-    """
+    """True when skills, vetoes, pins and the other place of the visit let this worker take this place."""
     other = 1 - slot
     if not k.allowed[v, w] or s.who[v, other] == w or k.pin[v, other] == w:
         return False
@@ -131,9 +128,7 @@ def may_take(k: Week, s: State, v: int, slot: int, w: int) -> bool:
 
 @kernel
 def fill_slot(k: Week, s: State, v: int, slot: int, noise: float) -> float:
-    """Give one empty place to the cheapest worker; return the added points, `BARRED` when nobody
-    can.
-    """
+    """Give one empty place to the cheapest worker; return the added points, `BARRED` when nobody can."""
     best = BARRED
     true_best = BARRED
     who = -1
@@ -155,9 +150,7 @@ def fill_slot(k: Week, s: State, v: int, slot: int, noise: float) -> float:
 
 @kernel
 def fill_all(k: Week, s: State, v: int, noise: float) -> tuple[int, float]:
-    """Fill every empty place of a visit at its floor; return how many it filled and the added
-    points.
-    """
+    """Fill every empty place of a visit at its floor; return how many it filled and the added points."""
     got = 0
     points = 0.0
     for turn in range(2):  # pinned places first: they have no other worker
@@ -172,9 +165,7 @@ def fill_all(k: Week, s: State, v: int, noise: float) -> tuple[int, float]:
 
 @kernel
 def place(k: Week, s: State, v: int, noise: float) -> int:
-    """Fill the empty places of a visit as cheaply as it can, choosing its start when it is free;
-    return how many.
-    """
+    """Fill the empty places of a visit as cheaply as it can, choosing its start when it is free; return how many."""
     if filled(s, v):
         return fill_all(k, s, v, noise)[0]
     low, high = start_range(k, s, v)
