@@ -63,6 +63,8 @@ def repair(problem: Problem, plan: Plan, *, stop: Stop, seed: int = 1) -> Repair
     """
     clock = _clock(stop)
     found = _mended(problem, plan, clock, seed)
+    if not evaluate(problem, found).legal:  # no plan leaves here that the evaluator would not pass
+        found = _kept(problem, plan)
     changed = changed_visits(problem, plan, found)
     return Repair(
         found,
@@ -115,8 +117,16 @@ def _mended(problem: Problem, plan: Plan, clock: Clock, seed: int) -> Plan:
         gaps = table.score[0, 0] > table.bounds[0]
         (_shuffle if gaps and turn % 4 == 3 else _rounds)(table, clock)
         turn += 1
+    mending.recall(t.week, old)
     mending.mark(t.week, t.best, old)  # a visit that was moved is timed by its own rule again
     return plan_of(problem, t.week, t.best)
+
+
+def _kept(problem: Problem, plan: Plan) -> Plan:
+    """Return what of a plan still keeps every rule."""
+    week = week_arrays(problem)
+    week.visit["exact"] = True
+    return plan_of(problem, week, load_plan(problem, week, plan))
 
 
 def _table(problem: Problem, plan: Plan, seed: int) -> Table:
@@ -164,6 +174,7 @@ def _shuffle(table: Table, clock: Clock) -> None:
             heat, SOFT_GAP, _seed(t, clock),
         )  # fmt: skip
         clock.iterations += steps // len(HEATS) + 1
+    t.week.visit["exact"] = t.old.exact  # nothing was locked while it was annealed
     mending.mark(t.week, found, t.old)
     mending.compare(t.week, found, t.best, t.old, t.levels, t.score, 0)
 
@@ -199,6 +210,7 @@ def _old(problem: Problem, week: Week, plan: Plan) -> chains.Old:
         who=who,
         exact=week.visit["exact"].copy(),
         free=np.zeros(visits, np.bool_),
+        kept=np.zeros(visits, np.bool_),
         tabu=np.zeros(visits, np.bool_),
         pool=np.zeros(visits + 1, np.int64),
         queue=np.zeros(visits + 1, np.int64),

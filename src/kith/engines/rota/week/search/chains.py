@@ -49,6 +49,7 @@ class Old(NamedTuple):
     who: Ints  # V×2: the workers in the plan, -1 for a gap
     exact: Flags  # V: as the problem says; `Week` has it true for every locked visit
     free: Flags  # V: may go elsewhere
+    kept: Flags  # V: as `Week` had `exact` when the best plan was kept: a plan is timed by its own locks
     tabu: Flags  # V: in the present chain already
     pool: Ints  # V+1: visits that wait for a place; how many is last
     queue: Ints  # V+1: visits to be mended in turn; how many is last

@@ -57,6 +57,21 @@ def mark(k: Week, s: State, o: Old) -> None:
 
 
 @kernel
+def keep_best(k: Week, s: State, best: State, o: Old) -> None:
+    """Keep a plan as the best, with its locks."""
+    copy_into(s, best)
+    for v in range(o.kept.shape[0]):
+        o.kept[v] = k.visit[v].exact
+
+
+@kernel
+def recall(k: Week, o: Old) -> None:
+    """Lock the visits as they were in the best plan, which other locks would time otherwise."""
+    for v in range(o.kept.shape[0]):
+        k.visit[v].exact = o.kept[v]
+
+
+@kernel
 def weigh(k: Week, s: State, o: Old, score: Floats, row: int) -> None:
     """Set a row of the score: gaps, changed visits, points."""
     starts_of(k, s, o.now)
@@ -198,7 +213,7 @@ def first_round(
     np.random.seed(seed)
     mark(k, s, o)
     weigh(k, s, o, score, 0)
-    copy_into(s, best)
+    keep_best(k, s, best, o)
     o.queue[-1] = 0
     for v in range(o.free.shape[0]):
         if not full(k, s, v):
@@ -232,7 +247,7 @@ def compare(
         polish(k, s, o, levels, steps)
         weigh(k, s, o, score, 1)
     if better(score, 0, 1):
-        copy_into(s, best)
+        keep_best(k, s, best, o)
         for part in range(3):
             score[0, part] = score[1, part]
 
@@ -254,6 +269,7 @@ def rounds(
     while o.tried[0] < until:
         o.tried[0] += 1
         copy_into(best, s)
+        recall(k, o)
         mark(k, s, o)
         o.tried[1] = below(2)
         gather(k, s, o, below(4))
