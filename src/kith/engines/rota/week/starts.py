@@ -7,7 +7,7 @@ minutes, and no start between two of them is cheaper than both.
 
 from collections.abc import Iterable, Iterator
 
-from kith.engines.rota.week.problem import WEEK, Plan, Problem, Visit, Worker
+from kith.engines.rota.week.problem import Plan, Problem, Visit, Worker
 from kith.engines.rota.week.timeline import Jobs
 
 
@@ -67,7 +67,7 @@ def _no_sooner(problem: Problem, visit: Visit, worker: Worker, jobs: Jobs) -> It
     yield from (begin for begin, _ in worker.spans)
     if worker.last_end_before is not None:
         yield worker.last_end_before + rules.rest_minutes
-    yield (worker.last_end_before or 0) + rules.weekly_rest_minutes
+    yield max(0, worker.last_end_before or 0) + rules.weekly_rest_minutes
     for job in jobs:
         if job.visit.id == visit.id:
             continue
@@ -78,12 +78,12 @@ def _no_sooner(problem: Problem, visit: Visit, worker: Worker, jobs: Jobs) -> It
 
 
 def _no_later(problem: Problem, visit: Visit, worker: Worker, jobs: Jobs) -> Iterator[int]:
-    """Yield the minutes up to which a rule of the worker's week is kept, and those where waiting begins or stops to
-    count.
-    """
+    """Yield the minutes up to which a rule of the worker's week is kept, and those where waiting begins or ends."""
     rules, cap = problem.rules, problem.weights.waiting_cap
     yield from (end - visit.minutes for _, end in worker.spans)
-    yield WEEK - visit.minutes - rules.weekly_rest_minutes
+    yield problem.end - visit.minutes - rules.weekly_rest_minutes
+    if worker.first_start_after is not None:
+        yield worker.first_start_after - rules.rest_minutes - visit.minutes
     for job in jobs:
         if job.visit.id == visit.id:
             continue

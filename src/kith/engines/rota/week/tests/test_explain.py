@@ -11,8 +11,9 @@ from kith.engines.rota.week.evaluate import evaluate
 from kith.engines.rota.week.explain import explain, options
 from kith.engines.rota.week.gaps import explain_gap
 from kith.engines.rota.week.moving import IllegalMove, move, new_violations
-from kith.engines.rota.week.problem import Person, Plan, Problem
+from kith.engines.rota.week.problem import DAY, Person, Plan, Problem
 from kith.engines.rota.week.search import suggest
+from kith.engines.rota.week.starts import turning_points
 from kith.engines.rota.week.tests.cases import day_problem, placed, problems, visit, worker
 
 NINE = 9 * 60
@@ -158,6 +159,30 @@ def test_a_gap_is_filled_by_a_wider_window() -> None:
         "Ann could come if it may start 30 min earlier, at 08:30",
         "Ann could come if it may start 30 min later, at 09:30",
     }
+
+
+def test_an_option_may_begin_with_the_first_minute_after_a_day_of_rest() -> None:
+    """With less than a day between all later visits, only Monday is free: the night visit waits until it is over."""
+    noons = [visit(f"noon{day}", day * DAY + 720, day=day) for day in range(1, 7)]
+    busy = placed(**{noon.id: (noon.earliest, "a") for noon in noons})
+    ann = worker("a", "Ann", last_end_before=-600)
+    problem = day_problem(visit("late", 20 * 60, 360), *noons, workers=(ann,))
+    assert [(o.possible, o.start) for o in options(problem, busy, "late")] == [(True, DAY)]
+
+
+@pytest.mark.parametrize("shift", [-60, 0, 60])
+def test_a_start_that_leaves_just_the_rest_before_next_week_is_tried(shift: int) -> None:
+    """People know half past nine: of the starts that leave the rest, the nearest to it is the last."""
+    end = 7 * DAY - shift
+    evening = visit("one", 6 * DAY + 17 * 60, 300, day=6)
+    ann = worker("a", "Ann", first_start_after=end + 7 * 60)
+    known = placed(one=(6 * DAY + 21 * 60 + 30, "a"))
+    problem = day_problem(evening, workers=(ann,), published=known)
+    if shift:
+        problem = replace(problem, clock_change=(6 * DAY + 60, shift))
+    points = turning_points(problem, Plan(), evening, [(ann, ())])
+    assert end + 7 * 60 - problem.rules.rest_minutes - evening.minutes in points
+    assert options(problem, Plan(), "one")[0].start == end - 4 * 60 - evening.minutes
 
 
 def test_a_filled_place_is_no_gap() -> None:
