@@ -14,6 +14,9 @@ from typing import Any
 from kith.engines.rota.reading import FormatError, Problems, read_document, shown
 
 DAYS = 5
+DIGITS = 6
+"""No count, id or minute of these files is longer."""
+
 VISIT_MINUTES = 30
 """The files do not say how long a visit lasts; the published solver for them takes half an hour for every one."""
 
@@ -132,8 +135,11 @@ def _rows(lines: Sequence[str], problems: Problems) -> list[_Row]:
     for number, line in enumerate(lines, start=1):
         words = line.split()
         wrong = next((word for word in words if not (word.isascii() and word.isdigit())), None)
+        long = next((word for word in words if len(word) > DIGITS), None)
         if wrong is not None:
             problems.add(f"Line {number}: {shown(wrong)} is not a whole number from 0.")
+        elif long is not None:
+            problems.add(f"Line {number}: {shown(long)} has more than {DIGITS} digits.")
         elif words:
             found.append(_Row(number, tuple(int(word) for word in words)))
     return found
@@ -170,6 +176,8 @@ def _patient(row: _Row, problems: Problems) -> Patient:
     name, most, first, second, municipality = _wide(row, 5, "patient", problems)
     if len(row.numbers) == 5 and not most:
         problems.add(f"Line {row.line}, patient {name}: at least one operator must be allowed.")
+    if len(row.numbers) == 5 and not first + second:
+        problems.add(f"Line {row.line}, patient {name}: at least one visit must be asked for.")
     return Patient(str(name), most, (first, second), municipality)
 
 
@@ -239,6 +247,6 @@ def parse_solution(document: Mapping[str, Any]) -> Solution:
             for r in document["routes"]
         )
         patterns = {str(patient): int(n) for patient, n in document["patterns"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FormatError([f"This is no solution of a weekly file: {error!r}."]) from None
     return Solution(patterns, routes)
