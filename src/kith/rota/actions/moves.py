@@ -127,11 +127,11 @@ def fill_gap(*, coop: Coop, by: Actor, slot: Slot, expected_revision: int) -> Mo
     plan = fix.plan
     changed = _carry_out(of_week, lambda: plan)
     record(coop=coop, by=by, kind="visit.filled", subject=slot.visit, place=slot.number)
-    others = plural(len(changed - {key}), "other visit", "other visits")
-    return Moved(
-        touch(rota),
-        f"{slot.visit.person.short}’s visit has a worker now. {others} changed to make room.",
+    others = len(changed - {key})
+    also = (
+        f" {plural(others, 'other visit', 'other visits')} changed to make room." if others else ""
     )
+    return Moved(touch(rota), f"{slot.visit.person.short}’s visit has a worker now.{also}")
 
 
 @transaction.atomic

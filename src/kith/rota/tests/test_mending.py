@@ -13,11 +13,17 @@ from kith.foundation.errors import ChangedMeanwhile, DomainError
 from kith.people.models import Account, Person
 from kith.people.queries import actor_for
 from kith.rota.actions.availability import report_sick
-from kith.rota.actions.moves import fill_gap, keep_here_always, move_visit, pin_slot
+from kith.rota.actions.moves import (
+    clear_slot,
+    fill_gap,
+    keep_here_always,
+    move_visit,
+    pin_slot,
+)
 from kith.rota.actions.publishing import publish_week
 from kith.rota.actions.suggestions import mend_week
 from kith.rota.factories import WEEK, make_rota, make_supported, make_team, make_worker, slot_of
-from kith.rota.models import Rota, Slot, Suggestion
+from kith.rota.models import Rota, Slot, Suggestion, Visit
 from kith.rota.queries.board import week_board
 from kith.rota.queries.detail import visit_detail
 from kith.support.choices.actions import say_choice
@@ -185,3 +191,34 @@ def test_a_gap_is_filled_by_passing_a_visit_on_as_the_panel_says(dock: Dock) -> 
         dock.act(fill_gap, "Ray Fox")
     with pytest.raises(ChangedMeanwhile):
         fill_gap(coop=dock.coop, by=dock.by, slot=dock.slot("Ray Fox"), expected_revision=stale)
+
+
+def test_filling_a_gap_that_somebody_can_simply_take_tells_of_no_other_visit(dock: Dock) -> None:
+    for name in ("Joan Hill", "Derek Holt"):
+        dock.act(clear_slot, name)
+    assert dock.act(fill_gap, "Joan Hill").words == "Joan’s visit has a worker now."
+
+
+def test_an_old_address_of_a_visit_no_longer_wanted_still_shows_the_week(dock: Dock) -> None:
+    slot = dock.slot("Joan Hill")
+    Visit.objects.filter(pk=slot.visit_id).update(state=Visit.CANCELLED)
+    page = dock.read("week", visit=str(slot.pk))
+    assert "Derek" in page
+    assert "Why Tom?" not in page
+
+
+def test_stopping_before_it_began_says_that_nothing_was_kept(dock: Dock) -> None:
+    Suggestion.objects.create(
+        coop=dock.coop,
+        rota=dock.rota,
+        kind=Suggestion.SUGGEST,
+        revision=dock.revision,
+        seconds=1.0,
+        asked_by=dock.lucy,
+        asked_at=clock.now(),
+        heartbeat=clock.now(),
+    )
+    kwargs = {"coop": dock.coop.slug, "team": dock.team.slug, "week": str(WEEK)}
+    page = dock.client.post(reverse("rota:stop", kwargs=kwargs), follow=True).content.decode()
+    assert "Stopped before it began. Nothing was changed." in page
+    assert "best week so far" not in page

@@ -83,8 +83,11 @@ def stop(request: CoopRequest, team: str, week: str) -> HttpResponse:
     rota = rota_here(request, team, week, Permission.ROTA_CHANGE)
     under_way = suggestion_under_way(rota)
     if under_way:
-        stop_suggestion(coop=request.coop, by=request.actor, suggestion=under_way)
-        messages.success(request, "Stopped: the best week so far is kept.")
+        stopped = stop_suggestion(coop=request.coop, by=request.actor, suggestion=under_way)
+        begun = stopped.state == Suggestion.RUNNING
+        messages.success(
+            request, "Stopped: the best week so far is kept." if begun else stopped.words
+        )
     return redirect(week_address(request, team, rota.week))
 
 

@@ -14,6 +14,7 @@ from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.permissions import Permission, allows
 from kith.kernel.week import Week
+from kith.rota.models import Visit
 from kith.rota.queries.board import Board, By, week_board
 from kith.rota.queries.detail import Detail, slot_or_none, visit_detail
 from kith.rota.queries.weeks import weeks_of
@@ -95,12 +96,12 @@ def board_context(
 
 
 def _detail(request: CoopRequest, team: Team, board: Board, chosen: str) -> Detail | None:
-    """The chosen visit explained, when it is one of this team's."""
+    """The chosen visit explained, when it is one of this team's that is still wanted."""
     try:
         slot = slot_or_none(request.coop, uuid.UUID(chosen))
     except ValueError:
         return None
-    if slot is None or slot.visit.rota.team_id != team.id:
+    if slot is None or slot.visit.rota.team_id != team.id or slot.visit.state != Visit.DUE:
         return None
     cell = next((cell for cell in board.cells if cell.slot == slot.id), None)
     return visit_detail(slot, cell)
