@@ -236,3 +236,16 @@ def test_the_page_shows_everybody_in_order_of_name_or_of_need(shore: Shore, clie
     by_need = client.get(address, {"order": "need"}).content.decode()
     assert by_need.index("</span><span>Ray") < by_need.index("</span><span>Joan")
     assert client.get(address, {"week": "2026-W99"}).status_code == 404
+
+
+def test_a_week_is_compared_with_the_last_one_sent_and_says_so(
+    shore: Shore, client: Client
+) -> None:
+    """The week in between was never made: nothing is called the week before that was not."""
+    shore.week(joan="LLLLLLL")
+    later = shore.week(2, joan="LLLLLTT")
+    address = f"/at/{shore.coop.slug}/teams/{shore.team.slug}/sharing/"
+    client.force_login(shore.lucy.account)
+    page = client.get(address, {"week": str(later.week)}).content.decode()
+    assert "29 % fewer than in the last week sent before" in page
+    assert "than in the week before" not in page

@@ -175,11 +175,10 @@ def _unsocial_words(workers: Iterable[WorkerShare]) -> str:
 
 
 def _since(values: list[Any], words: Callable[[float | None], str]) -> str:
-    """The last against the one before, in words."""
-    told = [value for value in values if value is not None]
-    if len(told) < 2 or values[-1] is None:
+    """The last against the one before, in words; weeks that were not sent are not among them."""
+    if len(values) < 2 or None in values[-2:]:
         return words(None)
-    return words(round(told[-1] - told[-2], 1))
+    return words(round(values[-1] - values[-2], 1))
 
 
 def _faces_words(change: float | None) -> str:
@@ -198,5 +197,6 @@ def _change(change: float | None, what: str, amount: Callable[[float], str], les
     if change is None:
         return what
     if amount(abs(change)) == amount(0):
-        return f"{what}, as in the week before"
-    return f"{what}, {amount(abs(change))} {'more' if change > 0 else less} than in the week before"
+        return f"{what}, as in the last week sent before"
+    more = "more" if change > 0 else less
+    return f"{what}, {amount(abs(change))} {more} than in the last week sent before"
