@@ -18,8 +18,9 @@ STAY = 2.0  # points for moving another visit: it stays where it is when that co
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A worker can take a visit at `start`; `moved` are their other visits that would start at
-    another time, and `points` what their week then costs more.
+    """A worker can take a visit at `start`.
+
+    `moved` are their other visits that would start at another time, `points` what their week then costs more.
     """
 
     worker: int
@@ -77,10 +78,10 @@ def open_desk(problem: Problem, plan: Plan) -> Desk:
 def starts_to_try(
     desk: Desk, visit: Visit, worker: Worker, jobs: Jobs, plan: Plan | None = None
 ) -> list[int]:
-    """Return the starts worth trying for a worker with these jobs; only the present one when a second worker
-    depends on it.
+    """Return the starts worth trying for a worker with these jobs.
 
-    `plan` is where the linked visits are, when that is not the desk's own plan.
+    Only the present one when a second worker depends on it. `plan` is where the linked visits are, when that is not
+    the desk's own plan.
     """
     v, now = desk.number[visit.id], desk.plan.start(visit.id)
     low, high = (int(x) for x in placing.start_range(desk.week, desk.state, v))

@@ -19,14 +19,11 @@ WIDER = (5, 10, 15, 20, 30, 45, 60, 90, 120)  # minutes by which a window is tri
 class Fix:
     """Something that would fill a gap.
 
-    `kind` is "assign" (somebody could simply take it), "pass on" (after giving one of their visits
-    to somebody else or
-    another time) or "window" (if the visit might start earlier or later). `plan` is the plan after
-    it, None for
-    "window", which the team must first agree with the person. `cost` is the difference in points,
-    the filled gap left
-    out; `changed` the other visits that change; `new_faces` the people who would meet a worker they
-    do not know.
+    `kind` is "assign" (somebody could simply take it), "pass on" (after giving one of their visits to
+    somebody else or another time) or "window" (if the visit might start earlier or later). `plan` is
+    the plan after it, None for "window", which the team must first agree with the person. `cost` is
+    the difference in points, the filled gap left out; `changed` the other visits that change;
+    `new_faces` the people who would meet a worker they do not know.
     """
 
     kind: str

@@ -25,11 +25,9 @@ def move(
 ) -> Plan:
     """Return the plan with one place of a visit given to `worker` (None empties it).
 
-    The visit starts at `start`, or when that is None at its start in the plan, or else as early as
-    it may. Nothing
-    else moves. Raises `IllegalMove` when that breaks a rule which the plan did not break before,
-    `KeyError` for an
-    unknown visit and `IndexError` for a place it does not have.
+    The visit starts at `start`, or when that is None at its start in the plan, or else as early as it
+    may. Nothing else moves. Raises `IllegalMove` when that breaks a rule which the plan did not break
+    before, `KeyError` for an unknown visit and `IndexError` for a place it does not have.
     """
     visit = problem.visit[visit_id]
     workers = list(plan.workers(visit))

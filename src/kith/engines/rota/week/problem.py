@@ -42,9 +42,7 @@ class Weights:
     over: float = 0.5  # each minute above the contract
     under: float = 0.2  # each minute below it
     balance: float = 0.05  # each minute over or under the contract, recent weeks and this one added
-    late: float = (
-        2.0  # each minute that a visit starts past `on_time`, for each worker who makes it
-    )
+    late: float = 2.0  # each minute a visit starts past `on_time`, for each worker who makes it
     waiting: float = 0.1  # each idle minute between two visits of a day
     waiting_cap: int = 60  # a longer pause is time at home: only this much of it is waiting
     change: float = 20.0  # each place of a published visit that goes to somebody else
@@ -92,17 +90,17 @@ class Visit:
 class Worker:
     """One worker. `spans` are (from, to) when they can work, leave and sickness already taken out.
 
-    `home` is a place, or None when travel from home is not counted. `contract_minutes` is None when
-    no hours were agreed.
-    `minutes_before` were worked in the `weeks_before` weeks before this one (the 48-hour average); of
-    their days `free_days_before` were leave or sickness, which the average leaves out.
-    `unsocial_before` are unsocial minutes in those weeks. `last_end_before` is when last week's
-    last visit ended
-    or None: zero or negative, unless it ran over midnight. `first_start_after` is when next week's first visit starts,
-    when that week is made already.
-    `opted_out`: agreed in writing to more than 48 hours a week (regulation 5); `night_worker`: works nights as a rule,
-    which has a limit of its own that nobody can opt out of. `contract_balance` is minutes worked above the contract in
-    recent weeks (below zero: short of it), None when nobody counts them.
+    `home` is a place, or None when travel from home is not counted. `contract_minutes` is None when no
+    hours were agreed. `minutes_before` were worked in the `weeks_before` weeks before this one (the
+    48-hour average); of their days `free_days_before` were leave or sickness, which the average leaves
+    out. `unsocial_before` are unsocial minutes in those weeks. `last_end_before` is when last week's last
+    visit ended or None: zero or negative, unless it ran over midnight. `first_start_after` is when next
+    week's first visit starts, when that week is made already.
+
+    `opted_out`: agreed in writing to more than 48 hours a week (regulation 5). `night_worker`: works
+    nights as a rule, which has a limit of its own that nobody can opt out of. `contract_balance` is
+    minutes worked above the contract in recent weeks (below zero: short of it), None when nobody counts
+    them.
     """
 
     id: str

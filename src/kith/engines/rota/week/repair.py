@@ -1,5 +1,6 @@
-"""Mend a week that no longer holds: somebody is ill, a visit has moved. Fewest gaps first, then
-fewest visits changed, and only then the wishes.
+"""Mend a week that no longer holds: somebody is ill, a visit has moved.
+
+Fewest gaps first, then fewest visits changed, and only then the wishes.
 """
 
 from collections.abc import Iterator
@@ -36,11 +37,11 @@ SETTLED = 0.5  # once no plan can have fewer gaps or changes, only this share go
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A mended week: the plan and its judgement, the visits that changed (worker or start, or lost
-    or found one), and the workers and people whose week that touches.
+    """A mended week: the plan, its judgement, and what changed.
 
-    `pinned_away` are the (visit, worker) whose place stays empty because it is pinned to a worker
-    who cannot come.
+    `changed` are the visits with another worker or start, `workers` and `people` those whose week that
+    touches. `pinned_away` are the (visit, worker) whose place stays empty because it is pinned to a
+    worker who cannot come.
     """
 
     plan: Plan
@@ -54,12 +55,11 @@ class Repair:
 
 
 def repair(problem: Problem, plan: Plan, *, stop: Stop, seed: int = 1) -> Repair:
-    """Return `plan` mended for `problem`: with the fewest gaps, then the fewest changed visits,
-    then the fewest points.
+    """Return `plan` mended: with the fewest gaps, then the fewest changed visits, then the fewest points.
 
-    Every visit keeps its start and workers unless that fills a gap. Pins are never touched: a
-    pinned worker who can no longer come leaves a gap. It ends early when nothing can be mended
-    with fewer changes. The same seed and a limit of iterations alone give the same plan.
+    Every visit keeps its start and workers unless that fills a gap. Pins are never touched: a pinned
+    worker who can no longer come leaves a gap. It ends early when nothing can be mended with fewer
+    changes. The same seed and a limit of iterations alone give the same plan.
     """
     clock = _clock(stop)
     found = _mended(problem, plan, clock, seed)
@@ -221,8 +221,8 @@ def _old(problem: Problem, week: Week, plan: Plan) -> chains.Old:
 
 
 def _bounds(week: Week, old: chains.Old) -> tuple[int, int]:
-    """Return how many places nobody can fill even if the visit were the only one, and how many
-    visits must change when no other place stays empty.
+    """Return how many places nobody can fill even if the visit were the only one, and how many visits must change
+    when no other place stays empty.
     """
     alone, gaps, changes = empty_state(week), 0, 0
     placing.reprice(week, alone)

@@ -1,5 +1,6 @@
-"""Eleven hours' rest between two working days, over both ends of the week too. Working Time Regulations 1998,
-regulation 10.
+"""Eleven hours' rest between two working days, over both ends of the week too.
+
+Working Time Regulations 1998, regulation 10.
 """
 
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ RULE = "rest"
 
 
 def check(problem: Problem, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
-    """Yield each first visit of a day that comes too soon after the last of the day before, or of
-    last week, and a last visit of the week that ends too soon before the first of next week.
+    """Yield each first visit of a day that comes too soon after the last of the day before, or of last week.
+
+    So too a last visit of the week that ends too soon before the first of next week.
     """
     need = problem.rules.rest_minutes
     before = [(worker.last_end_before, -1)] + [(job.end, job.visit.day) for job in jobs]
