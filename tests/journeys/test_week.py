@@ -120,11 +120,23 @@ def make_and_suggest(keeper: Walker, week: Week) -> None:
     keeper.press("button", "Suggest a week")
     expect(keeper.page.get_by_role("progressbar")).to_be_visible()
     if keeper.hands is not Hands.POINTER or keeper.on_a_phone:
+        wait_until_begun(keeper)
         keeper.press("button", "Stop, and keep the best so far")
         keeper.says("the best week so far is kept")
     wait_for_the_engine(keeper)
     keeper.looked_at.discard("Our week")
     keeper.reads("Our week")
+
+
+def wait_until_begun(keeper: Walker) -> None:
+    """A suggestion that is stopped while it waits keeps nothing."""
+    job = keeper.page.locator("#job")
+    for _ in range(1000 if keeper.hands is Hands.NO_SCRIPT else 0):
+        if "Waiting to begin" not in job.inner_text():
+            break
+        with keeper.page.expect_navigation():
+            keeper.press("link", "See how far it is")
+    expect(job).not_to_contain_text("Waiting to begin")
 
 
 def wait_for_the_engine(keeper: Walker) -> None:

@@ -252,7 +252,8 @@ def _apply(suggestion: Suggestion, found: Found) -> None:
         touch(rota)
     suggestion.progress = 100
     stopped = suggestion.stop_asked
-    _end(suggestion, Suggestion.STOPPED if stopped else Suggestion.DONE, _told(found, changed))
+    words = _told(suggestion.kind, found, changed)
+    _end(suggestion, Suggestion.STOPPED if stopped else Suggestion.DONE, words)
     record(
         coop=suggestion.coop,
         by=None,
@@ -264,9 +265,12 @@ def _apply(suggestion: Suggestion, found: Found) -> None:
     )
 
 
-def _told(found: Found, changed: set[str]) -> str:
+def _told(kind: str, found: Found, changed: set[str]) -> str:
     gaps = found.after["gaps"]
     left = "Every visit has a worker" if not gaps else f"{gaps} still without a worker"
+    if not changed and kind == Suggestion.MEND:
+        why = "Nothing could be mended" if gaps else "Nothing needed mending"
+        return f"{why}, so nothing changed. {left}."
     if not changed:
         return f"Nothing better was found, so nothing changed. {left}."
     return f"{len(changed)} {'visit' if len(changed) == 1 else 'visits'} changed. {left}."

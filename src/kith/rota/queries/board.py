@@ -16,7 +16,7 @@ from kith.people.models import Person
 from kith.rota.models import Rota, Visit
 from kith.rota.queries.availability import DayOff, WorkerWeek, worker_weeks
 from kith.rota.queries.cells import Cell, compared_with, shown, slots_of
-from kith.rota.queries.jobs import Job, job_of
+from kith.rota.queries.jobs import Job, job_at
 from kith.rota.queries.publications import Affected, affected_since, last_publication, snapshot_from
 from kith.rota.queries.sorting import natural
 from kith.rota.rules.travel import Spot, minutes_between
@@ -114,6 +114,7 @@ def rota_or_none(coop: Coop, rota_id: uuid.UUID) -> Rota | None:
 
 def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
     """Everything the board page shows. At most fifteen queries, however many visits there are."""
+    job = job_at(coop, team, week)  # first: what has ended by now is in the rows read after it
     rota = rota_of(coop, team, week)
     workers = worker_weeks(team, week, coop.zone)
     slots = slots_of(rota)
@@ -136,7 +137,7 @@ def week_board(coop: Coop, team: Team, week: Week, by: By = "workers") -> Board:
         by=by,
         rows=rows,
         figures=_figures(cells, workers, "what was sent" if last else "last week"),
-        job=job_of(rota),
+        job=job,
         affected=affected_since(last, rota, snapshot_from(slots)) if rota else None,
     )
 

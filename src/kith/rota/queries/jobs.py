@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kith.foundation import clock
+from kith.foundation.models import Coop
+from kith.kernel.week import Week
 from kith.rota.models import Rota, Suggestion
 from kith.rota.rules.counting import GAPS, Weighed, in_all, weighed
+from kith.teams.models import Team
 
 SILENT_AFTER = timedelta(seconds=120)  # longer than the engine takes to start on a slow machine
 FRESH = timedelta(minutes=5)
@@ -52,9 +55,18 @@ def suggestion_under_way(rota: Rota) -> Suggestion | None:
     return Suggestion.objects.filter(rota=rota, state__in=states).first()
 
 
-def job_of(rota: Rota | None) -> Job | None:
+def job_of(rota: Rota) -> Job | None:
     """The suggestion under way for this week, or the last one. One that has fallen silent is shown as failed."""
-    last = Suggestion.objects.filter(rota=rota).first() if rota else None
+    return _told(Suggestion.objects.filter(rota=rota).first())
+
+
+def job_at(coop: Coop, team: Team, week: Week) -> Job | None:
+    """As `job_of`, before the rota itself is read."""
+    rows = Suggestion.objects.filter(coop=coop, rota__team=team, rota__monday=week.monday)
+    return _told(rows.first())
+
+
+def _told(last: Suggestion | None) -> Job | None:
     if last is None:
         return None
     state, words = last.state, last.words

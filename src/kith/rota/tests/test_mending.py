@@ -130,6 +130,17 @@ def test_a_gap_that_is_left_is_told_with_its_reason(dock: Dock) -> None:
     assert "Nobody in the team can take this as it stands" in page
 
 
+def test_mending_that_changes_nothing_says_why(dock: Dock) -> None:
+    again = {"coop": dock.coop, "by": dock.by, "rota": dock.rota, "seconds": 0.1}
+    mend_week(**again, expected_revision=dock.revision)
+    assert "Nothing needed mending, so nothing changed." in dock.read("week")
+
+    report_sick(coop=dock.coop, by=dock.by, worker=dock.lucy, starts=MONDAY)
+    dock.tom_is_ill()
+    mend_week(**again, expected_revision=dock.revision)
+    assert "Nothing could be mended, so nothing changed. 2 still without" in dock.read("week")
+
+
 def test_a_pin_on_somebody_who_is_ill_stays_and_is_told(dock: Dock) -> None:
     dock.act(pin_slot, "Joan Hill")
     dock.send()

@@ -25,6 +25,7 @@ from kith.rota.actions.suggestions import (
 from kith.rota.factories import make_rota, make_supported, make_team, make_worker, slot_of
 from kith.rota.models import Rota, Slot, Suggestion
 from kith.rota.problem import team_week
+from kith.rota.queries import board
 from kith.rota.queries.cells import cell_of
 from kith.rota.queries.jobs import job_of
 
@@ -269,6 +270,23 @@ def test_one_that_waits_in_a_long_queue_is_not_taken_for_cut_off(quay: Quay) -> 
     shown = job_of(quay.rota)
     assert shown is not None and shown.state == Suggestion.FAILED
     assert quay.ask().pk != waiting.pk
+
+
+def test_a_board_read_while_a_suggestion_ends_does_not_call_the_old_week_done(
+    quay: Quay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, read = quay.ask(), board.slots_of
+
+    def ending_meanwhile(rota: Rota | None) -> list[Slot]:
+        slots = read(rota)
+        run_suggestion(asked.pk)
+        return slots
+
+    monkeypatch.setattr(board, "slots_of", ending_meanwhile)
+    shown = board.week_board(quay.coop, quay.team, quay.rota.week)
+    assert (shown.figures.gaps, shown.job and shown.job.running) == (35, True)
+    shown = board.week_board(quay.coop, quay.team, quay.rota.week)
+    assert (shown.figures.gaps, shown.job and shown.job.running) == (0, False)
 
 
 def test_the_same_task_delivered_twice_runs_once(quay: Quay) -> None:
