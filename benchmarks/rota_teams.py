@@ -1,4 +1,4 @@
-"""Rota engine: a thousand teams' weeks
+"""Rota engine: many teams’ weeks
 
 Weeks suggested through the job workers, as on a machine that serves many teams: how many a minute, and whether ten
 times as many take ten times as long.
