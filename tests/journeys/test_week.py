@@ -94,7 +94,7 @@ def add_visit(keeper: Walker, what: str, week: Week) -> None:
     keeper.fill("What is this visit for?", what)
     keeper.tick("Thursday")
     keeper.fill("Start no earlier than", "09:00")
-    keeper.fill("Start no later than", "11:45")
+    keeper.fill("Start no later than", "15:45")
     keeper.fill("How many minutes?", "30")
     write_date(keeper, "From which day?", week.monday)
     write_date(keeper, "Until which day?", week.sunday)

@@ -261,7 +261,7 @@ class Suggestion(CoopModel):
     after = models.JSONField(default=dict)
 
     class Meta:
-        ordering = ("-asked_at",)
+        ordering = ("-asked_at", "-id")
         constraints = [
             models.UniqueConstraint(
                 fields=["rota"],

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('rota', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='rota.rota')),
             ],
             options={
-                'ordering': ('-asked_at',),
+                'ordering': ('-asked_at', '-id'),
             },
         ),
         migrations.CreateModel(
