@@ -7,11 +7,11 @@ import numpy as np
 
 from kith.engines.rota.week.evaluate import visit_violations, worker_parts, worker_violations
 from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit, Worker
-from kith.engines.rota.week.rules import Violation
+from kith.engines.rota.week.rules import OF_A_DAY, OF_A_VISIT, WORKER_RULES, Violation
 from kith.engines.rota.week.search import placing, pricing
 from kith.engines.rota.week.search.arrays import State, Week, empty_state, week_arrays
 from kith.engines.rota.week.starts import turning_points
-from kith.engines.rota.week.timeline import Jobs, jobs_of_all, jobs_with
+from kith.engines.rota.week.timeline import Jobs, in_day_order, jobs_of_all, jobs_with
 
 STAY = 2.0  # points for moving another visit: it stays where it is when that costs little more
 
@@ -145,12 +145,25 @@ def broken_by(desk: Desk, changes: Mapping[str, Placement | None]) -> tuple[Viol
     """Return what the plan with these placements changed newly breaks."""
     found = list(_visit_news(desk, changes, _after(desk, changes)))
     for worker, jobs in _weeks_after(desk, changes):
-        known = _judged(desk, worker)[0]
         key = worker.id, tuple((job.visit.id, job.start) for job in jobs)
         if key not in desk.broken:  # one worker loses the visit in the same way whoever gets it
-            desk.broken[key] = worker_violations(desk.problem, worker, jobs)
-        found += [x for x in desk.broken[key] if x not in known]
+            known = _judged(desk, worker)[0]
+            desk.broken[key] = [x for x in _asked_again(desk, worker, jobs) if x not in known]
+        found += desk.broken[key]
     return tuple(found)
+
+
+def _asked_again(desk: Desk, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
+    """Yield what these jobs break, asking the rules of one visit or one day only where the week is another."""
+    before = desk.jobs[worker.id]
+    same = {id(job) for job in before} & {id(job) for job in jobs}
+    changed = tuple(job for job in jobs if id(job) not in same)
+    days = {job.visit.day for job in (*before, *jobs) if id(job) not in same}
+    by_day = in_day_order(before) and in_day_order(jobs)
+    touched = tuple(job for job in jobs if job.visit.day in days) if by_day else jobs
+    for rule in WORKER_RULES:
+        asked = changed if rule in OF_A_VISIT else touched if rule in OF_A_DAY else jobs
+        yield from rule.check(desk.problem, worker, asked)
 
 
 def _after(desk: Desk, changes: Mapping[str, Placement | None]) -> Plan:

@@ -41,6 +41,11 @@ def in_order(jobs: Sequence[Job]) -> Jobs:
     return tuple(sorted(jobs, key=lambda job: (job.start, job.visit.id, job.slot)))
 
 
+def in_day_order(jobs: Jobs) -> bool:
+    """True when the working days follow one another, as in every legal week."""
+    return all(job.visit.day <= then.visit.day for job, then in pairwise(jobs))
+
+
 def days(jobs: Jobs) -> Iterator[Jobs]:
     """Yield the jobs of each working day that has any."""
     for _, day in groupby(jobs, key=lambda job: job.visit.day):
@@ -54,9 +59,12 @@ def travel_between(problem: Problem, first: Job, then: Job) -> int:
 
 def worked_minutes(problem: Problem, jobs: Jobs) -> int:
     """Return working time: visits, and travel between the visits of one day."""
-    total = sum(job.visit.minutes for job in jobs)
-    for day in days(jobs):
-        total += sum(travel_between(problem, a, b) for a, b in pairwise(day))
+    total, before = 0, None
+    for job in jobs:
+        total += job.visit.minutes
+        if before is not None and before.visit.day == job.visit.day:
+            total += travel_between(problem, before, job)
+        before = job
     return total
 
 

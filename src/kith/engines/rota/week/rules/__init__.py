@@ -44,6 +44,10 @@ WORKER_RULES: tuple[WorkerRule, ...] = (
     day_limit,
     breaks,
 )
+OF_A_VISIT: tuple[WorkerRule, ...] = (veto, skills, available)
+"""Those that look at each visit by itself."""
+OF_A_DAY: tuple[WorkerRule, ...] = (day_limit, breaks)
+"""Those that look at each working day by itself."""
 WISHES: tuple[Wish, ...] = (
     travel,
     lateness,
@@ -57,4 +61,14 @@ WISHES: tuple[Wish, ...] = (
     changes,
 )
 
-__all__ = ["VISIT_RULES", "WISHES", "WORKER_RULES", "Violation", "VisitRule", "Wish", "WorkerRule"]
+__all__ = [
+    "OF_A_DAY",
+    "OF_A_VISIT",
+    "VISIT_RULES",
+    "WISHES",
+    "WORKER_RULES",
+    "Violation",
+    "VisitRule",
+    "Wish",
+    "WorkerRule",
+]

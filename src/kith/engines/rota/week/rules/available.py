@@ -13,7 +13,8 @@ RULE = "available"
 def check(problem: Problem, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
     """Yield the visits that do not lie wholly in one of the worker's spans."""
     for job in jobs:
-        if not any(start <= job.start and job.end <= end for start, end in worker.spans):
+        begin, over = job.start, job.end
+        if not any(start <= begin and over <= end for start, end in worker.spans):
             at = f"{when(problem, job.start)} to {clock(problem, job.end)}"
             words = f"{worker.name} is not available {at}"
             yield Violation(RULE, words, job.visit.id, worker.id)

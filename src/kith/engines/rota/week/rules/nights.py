@@ -32,8 +32,11 @@ def most_minutes(problem: Problem, worker: Worker) -> int:
 
 def check(problem: Problem, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
     """Yield one violation when a night worker's visits and travel exceed what the average leaves."""
-    minutes, most = worked_minutes(problem, jobs), most_at_night(problem, worker)
-    if jobs and most is not None and minutes > most:
+    most = most_at_night(problem, worker)
+    if not jobs or most is None:
+        return
+    minutes = worked_minutes(problem, jobs)
+    if minutes > most:
         words = (
             f"{worker.name} works nights and would work {length(minutes)} this week; the average of"
             f" {length(problem.rules.night_minutes)} a day leaves {length(max(0, most))}"

@@ -31,8 +31,11 @@ def most_this_week(problem: Problem, worker: Worker) -> int | None:
 
 def check(problem: Problem, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
     """Yield one violation when visits and travel exceed what the average leaves."""
-    minutes, most = worked_minutes(problem, jobs), most_this_week(problem, worker)
-    if jobs and most is not None and minutes > most:
+    most = most_this_week(problem, worker)
+    if not jobs or most is None:
+        return
+    minutes = worked_minutes(problem, jobs)
+    if minutes > most:
         words = (
             f"{worker.name} would work {length(minutes)} this week; the average of"
             f" {length(problem.rules.week_limit_minutes)} a week leaves {length(max(0, most))}"
