@@ -29,9 +29,7 @@ def test_a_change_breaks_what_the_evaluator_says(data: st.DataObject) -> None:
     chosen = data.draw(st.lists(st.sampled_from(able), unique=True)) if able else []
     plan = Plan({visit.id: data.draw(a_placement(problem, visit)) for visit in chosen})
     changed = data.draw(st.lists(st.sampled_from(able), max_size=3, unique=True)) if able else []
-    changes = {
-        visit.id: data.draw(st.none() | a_placement(problem, visit)) for visit in changed
-    }
+    changes = {visit.id: data.draw(st.none() | a_placement(problem, visit)) for visit in changed}
     desk = open_desk(problem, plan)
     before = evaluate(problem, plan)
     for _ in range(2):  # the second time from what is remembered
