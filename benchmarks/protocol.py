@@ -12,7 +12,8 @@ JUDGED = (
 
 def protocol_of(limits: tuple[float, ...], options: Options) -> str:
     """Return the first sentences of a protocol."""
-    given = " and ".join(f"{limit:g} s" for limit in limits)
+    *firsts, last = (f"{limit:g} s" for limit in limits)
+    given = f"{', '.join(firsts)} and {last}" if firsts else last
     seeds = ", ".join(map(str, options.seeds))
     beside = (
         "one run at a time"

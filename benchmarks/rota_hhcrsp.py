@@ -19,16 +19,18 @@ from kith.engines.rota.hhcrsp.solve import solve
 from kith.engines.rota.hhcrsp.warm import warm
 from kith.engines.rota.stopping import Clock, Stop
 
-LIMITS = (10.0, 30.0)
+LIMITS = (10.0, 30.0, 60.0)
+ONLY = {60.0: "ABC"}
+"""Families that are given this long. The others reach in half the time what is asked for in the whole."""
 ASKED = (
     (10.0, "C", 0.3),
     (10.0, "DE", 1.0),
     (10.0, "FG", 3.0),
-    (30.0, "ABC", 0.0),
+    (60.0, "ABC", 0.0),
     (30.0, "DE", 0.3),
     (30.0, "FG", 1.0),
 )
-"""Seconds, families, and the mean gap in percent that is asked for; what is asked for in 60 s is measured in 30 s."""
+"""Seconds, families, and the mean gap in percent that is asked for."""
 HALF = {30.0: ", half the time asked for"}
 NEW = 5
 """Instances whose plans are asked to be below every published cost."""
@@ -42,7 +44,7 @@ def measure(options: Options) -> dict[str, Any]:
     warm()
     rows = carry_out(
         "rota_hhcrsp",
-        runs_of(cases, limits, options.seeds),
+        [run for run in runs_of(cases, limits, options.seeds) if _given(run.case, run.limit)],
         partial(_solved, folder, known),
         options,
         partial(_seen, known),
@@ -52,9 +54,13 @@ def measure(options: Options) -> dict[str, Any]:
         "protocol": _protocol(limits, options),
         "limits": limits,
         "judged": judged_of(rows),
-        "rows": [_summary(c, t, known[c], rows) for c in cases for t in limits],
+        "rows": [_summary(c, t, known[c], rows) for c in cases for t in limits if _given(c, t)],
         "new": [{"instance": c, "cost": kept[c], "best_known": known[c].best} for c in kept],
     }
+
+
+def _given(case: str, limit: float) -> bool:
+    return case[0] in ONLY.get(limit, case[0])
 
 
 def _solved(folder: Path, known: dict[str, Known], run: Run) -> Row:
@@ -105,11 +111,17 @@ def _summary(case: str, limit: float, known: Known, rows: list[Row]) -> dict[str
 
 
 def _protocol(limits: tuple[float, ...], options: Options) -> str:
+    given = protocol_of(limits, options) + _given_to_some(limits)
     return (
-        f"{protocol_of(limits, options)} A run ends early when it reaches a cost that is proven optimal (families A "
-        "and B). Gap: (cost − best known) / best known; best known is the lowest cost of any paper, from many longer "
-        f"runs. {JUDGED}"
+        f"{given} A run ends early when it reaches a cost that is proven optimal (families A and B). Gap: (cost − best "
+        "known) / best known; best known is the lowest cost of any paper, from many longer runs. "
+        f"{JUDGED}"
     )
+
+
+def _given_to_some(limits: tuple[float, ...]) -> str:
+    found = (f" {t:g} s are given to {', '.join(ONLY[t])} only." for t in limits if t in ONLY)
+    return "".join(found)
 
 
 def section(results: dict[str, Any]) -> str:
@@ -159,9 +171,8 @@ def _families(rows: list[dict[str, Any]], limits: list[float]) -> str:
         for limit in limits:
             gaps = [_gaps(row) for row in own if row["limit"] == limit]
             line += [
-                percent(mean(map(mean, gaps))),
-                percent(mean(map(min, gaps))),
-                percent(max(map(max, gaps))),
+                percent(found(found_in(gap) for gap in gaps)) if gaps else "–"
+                for found, found_in in ((mean, mean), (mean, min), (max, max))
             ]
         lines.append(line)
     words = "Means over a family’s instances and all seeds; best: the mean of each instance’s best seed.\n\n"
@@ -176,17 +187,21 @@ def _instances(rows: list[dict[str, Any]], limits: list[float]) -> str:
     for case in dict.fromkeys(row["instance"] for row in rows):
         own = [row for row in rows if row["instance"] == case]
         line = [case, f"{own[0]['best_known']:.3f}"]
-        for row in own:
-            best = f"{min(row['costs']):.3f}"
-            line += [
-                f"{mean(row['costs']):.3f}",
-                f"**{best}**" if row["new"] else best,
-                percent(mean(_gaps(row))),
-                f"{row['tried'] / 1e6:.1f} M",
-            ]
+        for limit in limits:
+            line += next((_found(row) for row in own if row["limit"] == limit), ["–"] * 4)
         lines.append(line)
     words = "In bold: below every published cost.\n\n"
     return words + table(heads, "l r" + " r r r r" * len(limits), lines)
+
+
+def _found(row: dict[str, Any]) -> list[str]:
+    best = f"{min(row['costs']):.3f}"
+    return [
+        f"{mean(row['costs']):.3f}",
+        f"**{best}**" if row["new"] else best,
+        percent(mean(_gaps(row))),
+        f"{row['tried'] / 1e6:.1f} M",
+    ]
 
 
 def _new(new: list[dict[str, Any]]) -> str:
