@@ -54,7 +54,10 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     solve.add_argument(
         "--cores", type=_above_zero(int), default=1, help="how many searches side by side (1)"
     )
-    return parser.parse_args(argv)
+    asked = parser.parse_args(argv)
+    if asked.cores > (there := os.cpu_count() or 1):
+        parser.error(f"--cores {asked.cores}: this machine has {there}; more would only wait.")
+    return asked
 
 
 def _above_zero(number: type[float]) -> Any:

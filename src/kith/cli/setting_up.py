@@ -48,7 +48,7 @@ def compile_engine() -> None:
     import kith.engines.rota as engine
 
     if not engine.is_compiled():
-        say("Compiling the rota engine. This happens once and takes about a minute.")
+        say("Compiling the rota engine. This happens once and takes a few minutes.")
         engine.compile_all()
 
 

@@ -54,6 +54,17 @@ def _database() -> dict[str, object]:
     }
 
 
+def _cores(given: str) -> int:
+    """How many searches one suggestion runs side by side. No more than there are cores: they would only wait."""
+    there = os.cpu_count() or 1
+    if not given.isdecimal() or not 1 <= int(given) <= there:
+        most = f"from 1 to {there}, the cores of this machine" if there > 1 else "1"
+        raise SystemExit(
+            f"KITH_ROTA_CORES is “{given}”. It must be a number: {most}. Nothing was started."
+        )
+    return int(given)
+
+
 SECRET_KEY = _kept_secret()
 _host = urlsplit(ADDRESS).hostname or "localhost"
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1"]
@@ -173,9 +184,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-ROTA_CORES = max(
-    1, int(os.environ.get("KITH_ROTA_CORES", "1"))
-)  # searches side by side for one suggestion
+ROTA_CORES = _cores(os.environ.get("KITH_ROTA_CORES", "1"))
 
 EMAIL_HOST = os.environ.get("KITH_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("KITH_MAIL_PORT", "25"))

@@ -10,10 +10,14 @@ def update_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
 
     Django's `bulk_update` writes a condition for each row and field into one statement: for a week's four hundred
     visits it spends a second on the words alone, and other writers wait.
+
+    Raises ValueError for a field that the rows do not have.
     """
     if not rows:
         return
     meta, quote = rows[0]._meta, connection.ops.quote_name
+    if unknown := set(fields) - {field.name for field in meta.concrete_fields}:
+        raise ValueError(f"{meta.label} has no field {', '.join(sorted(unknown))}.")
     written = [field for field in meta.concrete_fields if field.name in fields]
     key = next(field for field in meta.concrete_fields if field.primary_key)
     pairs = ", ".join(f"{quote(str(field.column))} = %s" for field in written)

@@ -105,7 +105,8 @@ def test_given_a_place_that_cannot_be_written_when_solved_then_it_is_told_before
 
 
 @pytest.mark.parametrize(
-    "words", [["--seconds", "0"], ["--seconds", "nan"], ["--iterations", "-1"]]
+    "words",
+    [["--seconds", "0"], ["--seconds", "nan"], ["--iterations", "-1"], ["--cores", "9999"]],
 )
 def test_given_a_limit_that_is_none_when_asked_then_it_is_refused(
     town: Path, words: list[str]

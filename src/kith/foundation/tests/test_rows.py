@@ -28,6 +28,11 @@ def test_moments_are_stored_as_their_field_stores_them() -> None:
     assert Coop.objects.get(pk=coop.pk).founded_at == coop.founded_at
 
 
+def test_a_field_that_is_not_there_is_named() -> None:
+    with pytest.raises(ValueError, match="has no field nmae"):
+        update_rows([Coop.objects.create(slug="quay", name="Quay")], ["name", "nmae"])
+
+
 def test_no_rows_ask_the_database_nothing(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

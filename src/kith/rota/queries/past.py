@@ -4,10 +4,11 @@ they last ended; and when next week begins for them.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -27,9 +28,9 @@ class Past:
     """One worker's weeks before, as the rules count them: visits and the travel between them, in the weeks with work.
 
     `minutes` were worked in `counted` weeks, this week's visits for other teams added; `free_days` of those weeks were
-    leave or sickness. `balance` are minutes above the contract in the last four weeks without any, None when there was
-    none such. `met` counts visits to each person in the last four weeks. `busy` are visits for other teams this week,
-    `next_start` is the first visit of next week, if that week is made.
+    leave or sickness, as sevenths of a week (see `free_share`). `balance` are minutes above the contract in the last
+    four weeks without any, None when there was none such. `met` counts visits to each person in the last four weeks.
+    `busy` are visits for other teams this week, `next_start` is the first visit of next week, if that week is made.
     """
 
     minutes: int = 0
@@ -42,6 +43,7 @@ class Past:
     met: defaultdict[uuid.UUID, int] = field(default_factory=lambda: defaultdict(int))
     busy: list[Window] = field(default_factory=list)
     weeks: defaultdict[date, int] = field(default_factory=lambda: defaultdict(int))  # minutes
+    days: set[date] = field(default_factory=set)  # worked on, in the weeks before
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def _add(past: Past, visit: _Done, week: Week) -> None:
     if visit.monday == week.monday:
         past.busy.append(Window(visit.start, visit.end))
         return
+    past.days.add(visit.day)
     past.unsocial += visit.minutes if visit.unsocial else 0
     past.last_end = max(past.last_end or visit.end, visit.end)
     if visit.monday >= week.monday - timedelta(weeks=CONTINUITY_WEEKS):
@@ -104,14 +107,23 @@ def _count(past: Past, contracts: list[Contract], free: set[date], week: Week) -
         if monday >= week.monday:
             past.minutes += minutes if monday == week.monday else 0
             continue
-        agreed, away = agreed_in(contracts, of_week), len(free.intersection(of_week.days))
+        agreed, away = agreed_in(contracts, of_week), free.intersection(of_week.days)
         if nights or not agreed.opted_out:
             past.minutes += minutes
             past.counted += 1
-            past.free_days += away
+            past.free_days += free_share(away, past.days.intersection(of_week.days) - free)
         recent = monday >= week.monday - timedelta(weeks=CONTINUITY_WEEKS)
         if recent and not away and agreed.minutes is not None:
             past.balance = (past.balance or 0) + minutes - agreed.minutes
+
+
+def free_share(away: Collection[date], worked: Collection[date]) -> int:
+    """How many sevenths of a week were leave or sickness, rounded up; `worked` are its other days with work.
+
+    Regulation 4(6) counts excluded days against days worked, not against days of the calendar: two days of leave and
+    three of work are two fifths of a week. Days off within a leave count as away, which is on the safe side.
+    """
+    return ceil(7 * len(away) / (len(away) + len(worked))) if away else 0
 
 
 def _free_days(

@@ -15,7 +15,7 @@ from kith.rota.actions.availability import agree_contract, take_leave
 from kith.rota.factories import WEEK, make_rota, make_supported, make_team, make_worker
 from kith.rota.models import Rota, Slot, Visit
 from kith.rota.problem import team_week
-from kith.rota.queries.past import Past, pasts
+from kith.rota.queries.past import Past, free_share, pasts
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -73,6 +73,15 @@ def test_days_of_leave_leave_the_average_and_their_week_the_balance(pier: Pier) 
     )
     past = pier.past()
     assert (past.counted, past.free_days, past.balance) == (2, 2, 210 - 180)
+
+
+def test_leave_counts_against_days_of_work_not_of_the_calendar() -> None:
+    week = list(WEEK.days)
+    assert free_share([], week) == 0
+    assert free_share(week[:2], week[2:5]) == 3  # two fifths of a week, rounded up
+    assert free_share(week, []) == 7
+    assert free_share(week[:1], week[1:]) == 1
+    assert free_share(week[:1], []) == 7  # away on the only day of work
 
 
 def test_weeks_agreed_to_be_longer_leave_the_average_but_not_for_nights(pier: Pier) -> None:
