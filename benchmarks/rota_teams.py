@@ -19,7 +19,7 @@ from benchmarks.runs import RESULTS, Run, Unfinished, row_of
 from benchmarks.tables import table
 
 ROOT = Path(__file__).parents[1]
-SIZES = ("10", "30", "100", "300")
+SIZES = ("10", "30", "100", "300", "1000")
 SECONDS = 0.5
 WORKERS = 2
 
