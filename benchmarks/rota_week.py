@@ -15,6 +15,7 @@ from benchmarks.measuring import Options
 from benchmarks.protocol import protocol_of
 from benchmarks.runs import Row, Run, carry_out, row_of, runs_of
 from benchmarks.tables import mean, percent, table
+from kith.cli.serving import get_ready
 from kith.engines.rota.stopping import Stop
 from kith.engines.rota.week.evaluate import Evaluation, evaluate
 from kith.engines.rota.week.explain import options as options_of
@@ -87,7 +88,8 @@ def _words(row: Row) -> str:
 
 
 def _answers(run: Run) -> Row:
-    """Suggest a week, then mend each sick call in it and rank the workers for every fifth visit."""
+    """As a served site does: suggest a week, mend each sick call in it, rank the workers for every fifth visit."""
+    get_ready()
     problem = town()
     plan = suggest(problem, stop=Stop(seconds=run.limit), seed=run.seed).plan
     mending = [_sick_call(problem, plan, worker, day) for worker, day in SICK_CALLS]

@@ -1,9 +1,24 @@
 """Serving: a threaded web server with one worker for jobs inside the same process."""
 
 import errno
+import gc
 import sys
+import threading
 
 from kith.cli.setting_up import say
+
+
+def get_ready() -> None:
+    """Load the rota engine before anybody asks it, and let the garbage collector pass over what stays for good.
+
+    Else the first who opens a visit waits for the engine, and now and then a collection, which walks through all of
+    the engine's compiler, takes longer than ranking the workers for a visit.
+    """
+    from kith.engines.rota.week.warm import warm
+
+    warm()
+    gc.collect()
+    gc.freeze()
 
 
 def serve(host: str, port: int, *, embedded_worker: bool = True) -> int:
@@ -22,6 +37,7 @@ def serve(host: str, port: int, *, embedded_worker: bool = True) -> int:
             f"Port {port} is taken by another program. Choose another: --port {port + 1}\n"
         )
         return 1
+    threading.Thread(target=get_ready, name="get ready", daemon=True).start()
     if embedded_worker:
         jobs.start_embedded()
     say("Stop with Ctrl-C.")
