@@ -115,7 +115,7 @@ WISHES: Mapping[str, Wish] = {
         Wish(
             "fairness",
             "Fair evenings and weekends",
-            "Nobody works more than their share of unsocial hours.",
+            "Nobody works more than their share of evenings, nights and weekends.",
             ("unsocial",),
         ),
         Wish(
@@ -127,14 +127,14 @@ WISHES: Mapping[str, Wish] = {
         Wish(
             "balance",
             "Hours made up",
-            "Who was short of their agreed hours in the last weeks gets more now, who was over them less.",
+            "Whoever worked less than agreed in the last weeks gets more hours now. Whoever worked more gets fewer.",
             ("balance",),
         ),
-        Wish("travel", "Short ways", "Little time is spent on the road.", ("travel",)),
+        Wish("travel", "Short journeys", "Little time is spent on the road.", ("travel",)),
         Wish(
             "lateness",
             "On time",
-            "A visit that may be late starts in its agreed time all the same.",
+            "Even a visit that may be late starts on time.",
             ("late",),
         ),
         Wish("waiting", "No waiting", "No idle time between two visits.", ("waiting",)),
@@ -202,7 +202,7 @@ def wishes_said(levels: Mapping[str, str]) -> tuple[WishSaid, ...]:
 
 def _worth(wish: Wish, weights: Weights) -> str:
     if wish.key not in _UNITS:
-        return "The others are measured by it: see what each is worth in travel."
+        return "All the other wishes are measured in minutes of travel."
     what, units = _UNITS[wish.key]
     points = sum(getattr(weights, name) * count for name, count in units.items())
     return f"{what} weighs as much as {minutes(round(points / weights.travel))} of travel."

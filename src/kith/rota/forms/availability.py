@@ -43,7 +43,7 @@ class ContractForm(RoomForm):
         label=_("I have agreed in writing to work more than 48 hours a week"),
         required=False,
         help_text=_(
-            "Nobody has to. Without it the rota keeps to 48 hours a week on average. You can end it: 7 days’ notice."
+            "Nobody has to. Without it the rota keeps to 48 hours a week on average. To end it, give 7 days’ notice."
         ),
     )
     since = DateBoxes(label=_("From which day?"))

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kith.design.wording import minutes
 from kith.rota.problem import TeamWeek
 
 if TYPE_CHECKING:  # the engine is loaded only when it is asked
-    from kith.engines.rota.week.explain import Option
+    from kith.engines.rota.week.explain import Option, Reason
     from kith.engines.rota.week.gaps import Fix, GapExplanation
 
 NEAREST = 3
@@ -64,9 +65,24 @@ def told_of(of_week: TeamWeek, visit: str, number: int) -> Told:
     from kith.engines.rota.week.explain import explain, options
 
     found = explain(of_week.problem, of_week.plan, visit)
-    why = [r.words for r in found.why if r.worker == worker]
     others = options(of_week.problem, of_week.plan, visit, number) if number else found.others
+    why = [_plain(of_week, r, others) for r in found.why if r.worker == worker]
     return Told(Reasons(why, []), others)
+
+
+def _plain(of_week: TeamWeek, reason: "Reason", others: "list[Option]") -> str:
+    """The words of a reason; a comparison is told in minutes of travel, as the working agreement tells wishes."""
+    best, price = reason.option, of_week.problem.weights.travel
+    if best is None or price <= 0:
+        return reason.words
+    name, worth = of_week.problem.worker[best.worker].name, round(abs(best.cost) / price)
+    if reason.code == "better":
+        much = f", as much as {minutes(worth)} less travel" if worth else ""
+        return f"Going by your team’s wishes {name} would be better{much}"
+    could = sum(option.possible for option in others)
+    who = "One other" if could == 1 else f"{could} others"
+    much = f"that would cost as much as {minutes(worth)} more travel" if worth else "just as good"
+    return f"{who} could take it. The next best is {name}: {much}"
 
 
 def _told_of_gap(of_week: TeamWeek, visit: str, number: int) -> Told:

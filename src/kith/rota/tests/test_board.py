@@ -119,7 +119,9 @@ def test_a_visit_is_explained_with_who_else_could_come_and_who_cannot() -> None:
     assert any("could take it" in line for line in gap.why)
     move_visit(coop=team.coop, by=by, slot=slot, worker=lucy, expected_revision=revision(rota))
     detail = visit_detail(slot_of(rota, "Joan Hill", 0))
-    assert detail.why
+    best = next(other for other in detail.others if other.possible)
+    assert detail.why[-1].startswith(f"One other could take it. The next best is {best.name}: ")
+    assert not any("point" in line for line in detail.why)
     others = {other.worker_id: other for other in detail.others}
     assert others[tom.pk].possible
     assert (others[una.pk].possible, "not available" in others[una.pk].words) == (False, True)

@@ -108,7 +108,7 @@ def _detail(request: CoopRequest, team: Team, board: Board, chosen: str) -> Deta
 
 
 def _wishes(team: Team) -> list[tuple[str, str]]:
-    """What counts when a week is suggested, as the team agreed: (“Matters most”, “Few faces, short ways”)."""
+    """What counts when a week is suggested, as the team agreed: (“Matters most”, “Few faces, short journeys”)."""
     said = wishes_of(team)
     return [
         (level, ", ".join(one.wish.title for one in said if one.level == level))

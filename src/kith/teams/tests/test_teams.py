@@ -213,4 +213,4 @@ def test_what_each_wish_is_worth_follows_the_levels() -> None:
     assert "as much as 15 minutes of travel" in usual["choices"].worth
     assert [turned[0].wish.key, turned[-1].wish.key] == ["continuity", "travel"]
     assert "as much as 12 hours 20 minutes of travel" in turned[0].worth
-    assert "measured by it" in turned[-1].worth
+    assert "measured in minutes of travel" in turned[-1].worth
