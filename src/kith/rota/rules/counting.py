@@ -139,11 +139,11 @@ _WORDS: Mapping[str, Callable[[float, bool], str]] = {
     "unsocial": lambda n, more: (
         f"{_long(n * 60)} {_more(more)} above a fair share of evenings, nights and weekends"
     ),
-    "over": lambda n, more: f"{_long(n)} {_more(more)} beyond agreed hours",
-    "under": lambda n, more: f"{_long(n)} {_more(more)} short of agreed hours",
+    "over": lambda n, more: f"{_long(n)} {_more(more)} work beyond agreed hours",
+    "under": lambda n, more: f"{_long(n)} {_more(not more)} of the agreed hours filled",
     "late": lambda n, more: f"{_long(n)} {_more(more)} of late starts",
     "balance": lambda n, more: (
-        f"{_long(n)} {_more(more)} uneven against agreed hours over the weeks"
+        f"{_long(n)} {'further from' if more else 'closer to'} the agreed hours over the weeks"
     ),
     "travel": lambda n, more: f"{_long(n)} {_more(more)} travel",
     "waiting": lambda n, more: f"{_long(n)} {_more(more)} waiting between visits",
