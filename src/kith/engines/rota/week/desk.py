@@ -1,6 +1,6 @@
 """A plan laid out so that one change can be tried at once: who could take a visit, when, and what else would move."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -148,17 +148,20 @@ def broken_by(desk: Desk, changes: Mapping[str, Placement | None]) -> tuple[Viol
         key = worker.id, tuple((job.visit.id, job.start) for job in jobs)
         if key not in desk.broken:  # one worker loses the visit in the same way whoever gets it
             known = _judged(desk, worker)[0]
-            desk.broken[key] = [x for x in _asked_again(desk, worker, jobs) if x not in known]
+            desk.broken[key] = [
+                x for x in _asked_again(desk, worker, jobs, changes) if x not in known
+            ]
         found += desk.broken[key]
     return tuple(found)
 
 
-def _asked_again(desk: Desk, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
+def _asked_again(
+    desk: Desk, worker: Worker, jobs: Jobs, changes: Container[str]
+) -> Iterator[Violation]:
     """Yield what these jobs break, asking the rules of one visit or one day only where the week is another."""
     before = desk.jobs[worker.id]
-    same = {id(job) for job in before} & {id(job) for job in jobs}
-    changed = tuple(job for job in jobs if id(job) not in same)
-    days = {job.visit.day for job in (*before, *jobs) if id(job) not in same}
+    changed = tuple(job for job in jobs if job.visit.id in changes)
+    days = {job.visit.day for job in (*before, *changed) if job.visit.id in changes}
     by_day = in_day_order(before) and in_day_order(jobs)
     touched = tuple(job for job in jobs if job.visit.day in days) if by_day else jobs
     for rule in WORKER_RULES:

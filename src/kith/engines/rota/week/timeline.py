@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from kith.engines.rota.week.problem import Placement, Plan, Problem, Visit
 
@@ -43,7 +43,8 @@ def in_order(jobs: Sequence[Job]) -> Jobs:
 
 def in_day_order(jobs: Jobs) -> bool:
     """True when the working days follow one another, as in every legal week."""
-    return all(job.visit.day <= then.visit.day for job, then in pairwise(jobs))
+    days = [job.visit.day for job in jobs]
+    return days == sorted(days)
 
 
 def days(jobs: Jobs) -> Iterator[Jobs]:
