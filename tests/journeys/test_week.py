@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from kith.design.wording import days_between
 from kith.kernel.week import Week
@@ -121,8 +121,7 @@ def make_and_suggest(keeper: Walker, week: Week) -> None:
     expect(keeper.page.get_by_role("progressbar")).to_be_visible()
     if keeper.hands is not Hands.POINTER or keeper.on_a_phone:
         wait_until_begun(keeper)
-        keeper.press("button", "Stop, and keep the best so far")
-        keeper.says("the best week so far is kept")
+        stop(keeper)
     wait_for_the_engine(keeper)
     keeper.looked_at.discard("Our week")
     keeper.reads("Our week")
@@ -137,6 +136,17 @@ def wait_until_begun(keeper: Walker) -> None:
         with keeper.page.expect_navigation():
             keeper.press("link", "See how far it is")
     expect(job).not_to_contain_text("Waiting to begin")
+
+
+def stop(keeper: Walker) -> None:
+    """Stop the suggestion, or find that it has ended: on a slow machine it may be ready before the press."""
+    try:
+        keeper.press("button", "Stop, and keep the best so far")
+    except (AssertionError, Error):
+        expect(keeper.page.get_by_role("button", name="Suggest again")).to_be_visible()
+        return
+    answer = keeper.page.get_by_role("status").first
+    expect(answer).to_contain_text(re.compile("the best week so far is kept|It had ended before"))
 
 
 def wait_for_the_engine(keeper: Walker) -> None:

@@ -233,3 +233,5 @@ def test_stopping_before_it_began_says_that_nothing_was_kept(dock: Dock) -> None
     page = dock.client.post(reverse("rota:stop", kwargs=kwargs), follow=True).content.decode()
     assert "Stopped before it began. Nothing was changed." in page
     assert "best week so far" not in page
+    page = dock.client.post(reverse("rota:stop", kwargs=kwargs), follow=True).content.decode()
+    assert "It had ended before you pressed." in page

@@ -82,12 +82,12 @@ def stop(request: CoopRequest, team: str, week: str) -> HttpResponse:
     """Stop the search and keep the best it has found."""
     rota = rota_here(request, team, week, Permission.ROTA_CHANGE)
     under_way = suggestion_under_way(rota)
-    if under_way:
-        stopped = stop_suggestion(coop=request.coop, by=request.actor, suggestion=under_way)
-        begun = stopped.state == Suggestion.RUNNING
-        messages.success(
-            request, "Stopped: the best week so far is kept." if begun else stopped.words
-        )
+    if under_way is None:
+        messages.success(request, "It had ended before you pressed. Here is the week as it is now.")
+        return redirect(week_address(request, team, rota.week))
+    stopped = stop_suggestion(coop=request.coop, by=request.actor, suggestion=under_way)
+    begun = stopped.state == Suggestion.RUNNING
+    messages.success(request, "Stopped: the best week so far is kept." if begun else stopped.words)
     return redirect(week_address(request, team, rota.week))
 
 
