@@ -7,9 +7,11 @@ import threading
 
 from kith.cli.setting_up import say
 
+LATER = 10.0  # seconds after the start: loading at once would make the first page wait
+
 
 def get_ready() -> None:
-    """Load the rota engine before anybody asks it, and let the garbage collector pass over what stays for good.
+    """Load the rota engine before most ask it, and let the garbage collector pass over what stays for good.
 
     Else the first who opens a visit waits for the engine, and now and then a collection, which walks through all of
     the engine's compiler, takes longer than ranking the workers for a visit.
@@ -37,7 +39,9 @@ def serve(host: str, port: int, *, embedded_worker: bool = True) -> int:
             f"Port {port} is taken by another program. Choose another: --port {port + 1}\n"
         )
         return 1
-    threading.Thread(target=get_ready, name="get ready", daemon=True).start()
+    soon = threading.Timer(LATER, get_ready)
+    soon.daemon = True
+    soon.start()
     if embedded_worker:
         jobs.start_embedded()
     say("Stop with Ctrl-C.")
