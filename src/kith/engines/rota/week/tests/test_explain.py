@@ -189,3 +189,16 @@ def test_a_filled_place_is_no_gap() -> None:
     problem = two_people()
     with pytest.raises(ValueError, match="is filled"):
         explain_gap(problem, placed(one=(NINE, "a")), "one")
+
+
+def test_a_pin_that_is_too_soon_after_another_visit_is_told_as_the_order() -> None:
+    problem = day_problem(
+        visit("one", NINE), visit("two", NINE, width=60, after="one", pinned_start=NINE)
+    )
+    barred = options(problem, placed(one=(NINE, "a")), "two")
+    assert [(option.possible, option.barred_by, option.tried) for option in barred] == [
+        (False, "order", NINE)
+    ] * 2
+    assert (
+        barred[0].words == "Pat’s visit must start at least 0 min after the one that ends at 09:30"
+    )

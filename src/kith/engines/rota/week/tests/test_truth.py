@@ -53,7 +53,9 @@ def easier(problem: Problem) -> Problem:
 
 
 def starts_of(visit: Visit) -> range:
-    """Every minute at which the visit may start."""
+    """Every minute at which the visit may start: a pinned one at its own only."""
+    if visit.pinned_start is not None:
+        return range(visit.pinned_start, visit.pinned_start + 1)
     return range(visit.earliest, visit.latest + 1)
 
 
