@@ -315,7 +315,10 @@ def test_when_somebody_falls_ill_mending_changes_only_what_it_must(quay: Quay) -
     assert mended.state == Suggestion.DONE
     after = {slot.pk: slot.worker_id for slot in rows.all()}
     tuesdays = {slot.pk for slot in rows.filter(visit__day=tuesday.date())}
-    assert {pk for pk in before if before[pk] not in (None, after[pk])} <= tuesdays
+    changed = {pk for pk in before if before[pk] not in (None, after[pk])}
+    lost = {pk for pk in tuesdays if before[pk] == quay.una.pk}
+    assert lost <= changed
+    assert len(changed - tuesdays) <= len(lost)  # another day is touched only to fill a gap
     assert quay.una.pk not in {after[pk] for pk in tuesdays}
     assert quay.gaps == 0
 
