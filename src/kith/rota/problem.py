@@ -5,8 +5,8 @@ Ids cross as strings, moments as minutes that truly pass since Monday 00:00, so 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -20,6 +20,7 @@ from kith.rota.queries.past import Past, pasts
 from kith.rota.queries.publications import last_publication
 from kith.rota.rules import spans
 from kith.rota.rules.changes import Sent, unpack
+from kith.rota.rules.elsewhere import blocked
 from kith.rota.rules.travel import Spot, matrix
 from kith.support.choices.queries import choices_in_force
 from kith.support.models import Choice
@@ -58,6 +59,7 @@ def team_week(rota: Rota) -> TeamWeek:
         slots[str(slot.visit_id)].append(slot)
     workers = worker_weeks(rota.team, week, zone)
     past = pasts(rota.team, week, [w.worker.id for w in workers])
+    workers = [_without_elsewhere(w, past[w.worker.id], visits.values(), rota) for w in workers]
     places = _Places()
     skills = _Skills(workers, week)
     choices = list(choices_in_force(rota.coop, {v.person_id for v in visits.values()}))
@@ -183,13 +185,12 @@ def _worker(
     worker, week, zone = of_week.worker, rota.week, rota.coop.zone
     home = spot_of(worker)
     has_home = home.latitude is not None or home.postcode
-    free = spans.without(of_week.windows, past.busy)
     return engine.Worker(
         id=str(worker.id),
         name=worker.short,
         home=places.number(home, worker.id) if has_home else None,
         skills=skills.held(worker.id),
-        spans=tuple(_minutes(window, week, rota) for window in free),
+        spans=tuple(_minutes(window, week, rota) for window in of_week.windows),
         contract_minutes=of_week.contract_minutes,
         minutes_before=past.minutes,
         weeks_before=past.counted,
@@ -204,6 +205,21 @@ def _worker(
         night_worker=of_week.works_nights,
         contract_balance=past.balance,
     )
+
+
+def _without_elsewhere(
+    of_week: WorkerWeek, past: Past, visits: Collection[Visit], rota: Rota
+) -> WorkerWeek:
+    """Cut out what the worker's visits for other teams take of the week."""
+    if not past.elsewhere:
+        return of_week
+    latest_ends: dict[date, datetime] = {}
+    for visit in visits:
+        end = visit.latest + timedelta(minutes=visit.late_most + visit.minutes)
+        latest_ends[visit.day] = max(end, latest_ends.get(visit.day, end))
+    doors = {spot_of(visit) for visit in visits}
+    gone = blocked(past.elsewhere, doors, latest_ends, rota.coop.zone)
+    return replace(of_week, windows=tuple(spans.without(of_week.windows, gone)))
 
 
 def _minutes(window: Window, week: Week, rota: Rota) -> tuple[int, int]:

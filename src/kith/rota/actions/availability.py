@@ -1,6 +1,7 @@
 """When a worker can work: contract, working times, leave and sickness."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from kith.foundation.permissions import Actor, Permission, require
 from kith.people.models import Person
 from kith.people.queries import place_of
 from kith.rota.models import Away, Contract, WorkTime
+from kith.rota.rules.agreements import Marks, marks_from, stretches
 from kith.rota.rules.working_time import (
     Span,
     check_contract,
@@ -22,6 +24,8 @@ from kith.rota.rules.working_time import (
     check_spans,
 )
 from kith.teams.models import Member, Team
+
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -38,55 +42,63 @@ def agree_contract(
     """Write down the hours a worker has agreed to from a day on; the contract before ends the day before.
 
     `opted_out`: the worker agrees in writing to more than 48 hours a week, or no longer does; only they can say either.
-    `works_nights`: as a rule. None leaves either as it was. Raises NotAllowed, DomainError naming the field when the
-    hours cannot be, when somebody else opts the worker out, or when the notice is too short.
+    `works_nights`: as a rule. None leaves either as it was agreed, now and on later days; so does an `opted_out` that
+    holds on `since` already. Where either begins or ends later, there are more contracts with these hours; the first is
+    returned. Raises NotAllowed, DomainError naming the field when the hours cannot be, when somebody else opts the
+    worker out, or when the notice is too short.
     """
     require(by, Permission.AVAILABILITY_CHANGE, place_of(worker))
     check_contract(minutes_per_week)
     running = Contract.objects.select_for_update().filter(coop=coop, worker=worker)
     before = list(running.filter(Q(until__isnull=True) | Q(until__gte=since)))
-    agreed_on = _opted_out_on(before, since, coop, wanted=opted_out, own=by.person_id == worker.pk)
-    if works_nights is None:
-        works_nights = any(row.works_nights for row in before)
+    marks = marks_from(before, since)
+    if opted_out is not None and opted_out != (marks[since].opted_out_on is not None):
+        agreed_on = _opting(since, coop, opted_out=opted_out, own=by.person_id == worker.pk)
+        marks = {day: replace(mark, opted_out_on=agreed_on) for day, mark in marks.items()}
+    if works_nights is not None:
+        marks = {day: replace(mark, works_nights=works_nights) for day, mark in marks.items()}
     running.filter(since__gte=since).delete()
-    running.filter(Q(until__isnull=True) | Q(until__gte=since)).update(
-        until=since - timedelta(days=1)
-    )
+    running.filter(Q(until__isnull=True) | Q(until__gte=since)).update(until=since - ONE_DAY)
+    written = [
+        _write_contract(coop, by, worker, minutes_per_week, stretch) for stretch in stretches(marks)
+    ]
+    return written[0]
+
+
+def _opting(since: date, coop: Coop, *, opted_out: bool, own: bool) -> date | None:
+    """The day of an agreement to more than 48 hours, None for its end. Raises DomainError when neither can be."""
+    today = clock.today(coop.zone)
+    if opted_out:
+        check_opting_out(own=own, since=since, today=today)
+        return today
+    check_notice(own=own, since=since, today=today)
+    return None
+
+
+def _write_contract(
+    coop: Coop, by: Actor, worker: Person, minutes: int, stretch: tuple[date, date | None, Marks]
+) -> Contract:
+    since, then, marks = stretch
     contract = Contract.objects.create(
         coop=coop,
         worker=worker,
-        minutes_per_week=minutes_per_week,
+        minutes_per_week=minutes,
         since=since,
-        opted_out_on=agreed_on,
-        works_nights=works_nights,
+        until=then - ONE_DAY if then else None,
+        opted_out_on=marks.opted_out_on,
+        works_nights=marks.works_nights,
     )
     record(
         coop=coop,
         by=by,
         kind="contract.agreed",
         subject=worker,
-        minutes=minutes_per_week,
+        minutes=minutes,
         since=since,
-        opted_out_on=agreed_on,
-        works_nights=works_nights,
+        opted_out_on=marks.opted_out_on,
+        works_nights=marks.works_nights,
     )
     return contract
-
-
-def _opted_out_on(
-    before: Sequence[Contract], since: date, coop: Coop, *, wanted: bool | None, own: bool
-) -> date | None:
-    """When the worker agreed to more than 48 hours, None when they have not or end it; kept only if nothing ends it."""
-    days = [row.opted_out_on for row in before]
-    held = next((day for day in days if day), None) if all(days) else None
-    today = clock.today(coop.zone)
-    if wanted is None or wanted == (held is not None):
-        return held
-    if wanted:
-        check_opting_out(own=own, since=since, today=today)
-        return today
-    check_notice(own=own, since=since, today=today)
-    return None
 
 
 @transaction.atomic
@@ -104,7 +116,7 @@ def set_work_times(
         raise DomainError(f"{worker.short} is not in {team.name}. Add them to the team first.")
     held = WorkTime.objects.select_for_update().filter(coop=coop, worker=worker, team=team)
     held.filter(since__gte=since).delete()
-    held.filter(Q(until__isnull=True) | Q(until__gte=since)).update(until=since - timedelta(days=1))
+    held.filter(Q(until__isnull=True) | Q(until__gte=since)).update(until=since - ONE_DAY)
     times = WorkTime.objects.bulk_create(
         WorkTime(
             coop=coop,

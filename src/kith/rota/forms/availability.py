@@ -37,13 +37,16 @@ class ContractForm(RoomForm):
     works_nights = forms.BooleanField(
         label=_("Works nights as a rule"),
         required=False,
-        help_text=_("Then the law allows 8 hours a day on average, and nobody can agree to more."),
+        help_text=_(
+            "Then the law allows 8 hours a day on average, and nobody can agree to more. It stays when hours change."
+        ),
     )
     opted_out = forms.BooleanField(
         label=_("I have agreed in writing to work more than 48 hours a week"),
         required=False,
         help_text=_(
-            "Nobody has to. Without it the rota keeps to 48 hours a week on average. To end it, give 7 days’ notice."
+            "Nobody has to. Without it the rota keeps to 48 hours a week on average. It stays when your hours change. "
+            "To end it, take the tick away and give 7 days’ notice."
         ),
     )
     since = DateBoxes(label=_("From which day?"))
@@ -57,6 +60,10 @@ class ContractForm(RoomForm):
     def minutes(self) -> int:
         """Whole minutes a week."""
         return int(self.cleaned_data["hours"] * 60)
+
+    def changed(self, box: str) -> bool | None:
+        """What a box says now; None when it was left as it was, or is not on the form."""
+        return bool(self.cleaned_data[box]) if box in self.changed_data else None
 
 
 class WorkTimesForm(RoomForm):

@@ -154,6 +154,12 @@ def contracts_of(coop: Coop, worker: Person) -> QuerySet[Contract]:
     return Contract.objects.filter(coop=coop, worker=worker).order_by("-since")
 
 
+def contract_now(coop: Coop, worker: Person, day: date) -> Contract | None:
+    """The contract that holds on a day; before the first begins, that one; None without any."""
+    rows = contracts_of(coop, worker)
+    return rows.filter(since__lte=day).first() or rows.last()
+
+
 def work_times_of(coop: Coop, worker: Person, team: Team, day: date) -> QuerySet[WorkTime]:
     """A worker's working times for a team that hold on a day or begin later."""
     rows = WorkTime.objects.filter(coop=coop, worker=worker, team=team)

@@ -16,6 +16,7 @@ from django.db.models import Q
 from kith.kernel.week import Week, Window, local_moment
 from kith.rota.models import Away, Contract, Slot, Visit
 from kith.rota.queries.availability import agreed_in, contracts_between
+from kith.rota.rules.elsewhere import Elsewhere
 from kith.rota.rules.travel import Spot, minutes_between
 from kith.teams.models import Team
 
@@ -30,7 +31,7 @@ class Past:
     `minutes` were worked in `counted` weeks, this week's visits for other teams added; `free_days` of those weeks were
     leave or sickness, as sevenths of a week (see `free_share`). `balance` are minutes above the contract in the last
     four weeks without any, None when there was none such. `met` counts visits to each person in the last four weeks.
-    `busy` are visits for other teams this week, `next_start` is the first visit of next week, if that week is made.
+    `elsewhere` are visits for other teams this week, `next_start` is the first visit of next week, if that is made.
     """
 
     minutes: int = 0
@@ -41,7 +42,7 @@ class Past:
     last_end: datetime | None = None
     next_start: datetime | None = None
     met: defaultdict[uuid.UUID, int] = field(default_factory=lambda: defaultdict(int))
-    busy: list[Window] = field(default_factory=list)
+    elsewhere: list[Elsewhere] = field(default_factory=list)
     weeks: defaultdict[date, int] = field(default_factory=lambda: defaultdict(int))  # minutes
     days: set[date] = field(default_factory=set)  # worked on, in the weeks before
 
@@ -90,7 +91,7 @@ def _add(past: Past, visit: _Done, week: Week) -> None:
         return
     past.weeks[visit.monday] += visit.minutes
     if visit.monday == week.monday:
-        past.busy.append(Window(visit.start, visit.end))
+        past.elsewhere.append(Elsewhere(visit.day, Window(visit.start, visit.end), visit.spot))
         return
     past.days.add(visit.day)
     past.unsocial += visit.minutes if visit.unsocial else 0

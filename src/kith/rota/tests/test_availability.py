@@ -86,9 +86,71 @@ def test_more_than_48_hours_is_agreed_by_the_worker_kept_and_ended_with_notice(p
             agree(pier, monday + timedelta(days=6), opted_out=False)
         assert agree(pier, monday + timedelta(days=7), opted_out=False).opted_out_on is None
         later = agree(pier, monday + timedelta(days=2))
-    assert later.opted_out_on is None  # nothing brings back an agreement that was ended
+    assert (
+        later.opted_out_on == monday
+    )  # it holds until the notice is over, and nothing brings it back
+    assert marked(pier)[-2:] == [
+        (monday + timedelta(days=2), monday, False),
+        (monday + timedelta(days=7), None, False),
+    ]
     told = [event.details["opted_out_on"] for event in Event.objects.filter(kind="contract.agreed")]
-    assert told.count(str(monday)) == 2
+    assert told.count(str(monday)) == 3
+
+
+def marked(pier: Pier) -> list[tuple[date, date | None, bool]]:
+    rows = Contract.objects.filter(worker=pier.lucy).order_by("since")
+    return [(row.since, row.opted_out_on, row.works_nights) for row in rows]
+
+
+def test_hours_put_right_for_days_gone_keep_what_was_agreed_since(pier: Pier) -> None:
+    tuesday = TUESDAY.date()
+    with clock.stopped_at(TUESDAY):
+        agree(pier, tuesday, opted_out=True, works_nights=True)
+        put_right = agree(pier, tuesday - timedelta(days=30), minutes_per_week=2400)
+    assert (put_right.opted_out_on, put_right.until) == (None, tuesday - timedelta(days=1))
+    assert marked(pier)[-2:] == [
+        (tuesday - timedelta(days=30), None, False),
+        (tuesday, tuesday, True),
+    ]
+    assert contracts_on([pier.lucy], tuesday) == {pier.lucy.pk: 2400}
+
+
+def test_new_hours_before_an_agreement_begins_neither_drop_it_nor_bring_it_forward(
+    pier: Pier,
+) -> None:
+    tuesday, later = TUESDAY.date(), TUESDAY.date() + timedelta(days=20)
+    with clock.stopped_at(TUESDAY):
+        agree(pier, later, opted_out=True)
+        agree(pier, tuesday, works_nights=True, by=actor_for(make_worker(pier.team, "Tom Bell")))
+        assert marked(pier)[-2:] == [(tuesday, None, True), (later, tuesday, True)]
+        agree(pier, later + timedelta(days=20), opted_out=False, works_nights=False)
+    assert marked(pier)[-1] == (later + timedelta(days=20), None, False)
+
+
+def test_boxes_left_as_they_are_change_nothing_on_a_later_day(pier: Pier) -> None:
+    ends = TUESDAY.date() + timedelta(days=7)
+    page = pier.at("contract", worker=pier.lucy.pk)
+    with clock.stopped_at(TUESDAY):
+        agree(pier, TUESDAY.date(), opted_out=True, works_nights=True)
+        agree(pier, ends, opted_out=False)
+        ticked = {"hours": "50", "opted_out": "on", "works_nights": "on"}
+        for since in (TUESDAY.date() + timedelta(days=1), ends + timedelta(days=1)):
+            assert pier.client.post(page, ticked | boxes("since", since)).status_code == 302
+            assert marked(pier)[-1][1:] == (None, True)
+        told = pier.client.get(pier.at("worker", worker=pier.lucy.pk)).content.decode()
+    assert marked(pier)[-3][:2] == (TUESDAY.date() + timedelta(days=1), TUESDAY.date())
+    assert told.count("agreed in writing on") == 2
+
+
+def test_whoever_changes_the_hours_of_another_reads_what_stays(pier: Pier) -> None:
+    tom = make_worker(pier.team, "Tom Bell")
+    with clock.stopped_at(TUESDAY):
+        agree(pier, TUESDAY.date(), opted_out=True, worker=tom, by=actor_for(tom))
+        page = pier.at("contract", worker=tom.pk)
+        assert "Only Tom can end it" in pier.client.get(page).content.decode()
+        typed = {"hours": "20", **boxes("since", TUESDAY.date())}
+        assert pier.client.post(page, typed).status_code == 302
+    assert Contract.objects.filter(worker=tom).latest("since").opted_out_on == TUESDAY.date()
 
 
 def test_nobody_agrees_to_more_hours_for_somebody_else_or_for_days_gone(pier: Pier) -> None:

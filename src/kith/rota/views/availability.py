@@ -24,6 +24,7 @@ from kith.rota.queries.availability import (
     away_or_none,
     away_words,
     aways_of,
+    contract_now,
     contracts_of,
     teams_of_worker,
     work_times_of,
@@ -83,8 +84,9 @@ def show_worker(request: CoopRequest, worker: uuid.UUID) -> HttpResponse:
 def change_contract(request: CoopRequest, worker: uuid.UUID) -> HttpResponse:
     """Agree hours with a worker."""
     found = _worker(request, worker, CHANGE)
-    running = contracts_of(request.coop, found).first()
-    initial: dict[str, object] = {"since": clock.today(request.coop.zone)}
+    today = clock.today(request.coop.zone)
+    running = contract_now(request.coop, found, today)
+    initial: dict[str, object] = {"since": today}
     if running:
         initial |= {
             "hours": running.minutes_per_week / 60,
@@ -101,15 +103,15 @@ def change_contract(request: CoopRequest, worker: uuid.UUID) -> HttpResponse:
                 worker=found,
                 minutes_per_week=form.minutes,
                 since=form.cleaned_data["since"],
-                opted_out=form.cleaned_data.get("opted_out"),
-                works_nights=form.cleaned_data["works_nights"],
+                opted_out=form.changed("opted_out"),
+                works_nights=form.changed("works_nights"),
             )
         except DomainError as error:
             form.refuse(error)
         else:
             messages.success(request, f"The hours of {found.short} are saved.")
             return _to_worker(request, found)
-    return _form(request, "rota/contract.jinja", form, worker=found)
+    return _form(request, "rota/contract.jinja", form, worker=found, running=running, own=own)
 
 
 @page(CHANGE)
