@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "kith.design",
     "kith.people",
     "kith.articles",
+    "kith.membership",
     "kith.teams",
     "kith.support",
     "kith.rota",
