@@ -17,8 +17,9 @@ def main(argv: list[str]) -> int:
     asked = parser.parse_args(argv)
     start_django()
     bring_database_up_to_date()
-    from kith.articles.actions import Founder, found_coop
     from kith.foundation.errors import DomainError
+    from kith.membership.founding.actions import found_coop
+    from kith.membership.founding.rules import Founder
 
     try:
         coop = found_coop(

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "kith.people",
     "kith.articles",
     "kith.membership",
+    "kith.membership.founding",
     "kith.teams",
     "kith.support",
     "kith.rota",

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from kith.articles.actions import Founder, found_coop
 from kith.demo.accounts import PASSWORD, rows
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.don_valley import fill_don_valley
@@ -18,6 +17,8 @@ from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
 from kith.kernel.week import local_moment
+from kith.membership.founding.actions import found_coop
+from kith.membership.founding.rules import Founder
 from kith.people.actions import add_person
 from kith.people.models import Account, Person
 from kith.rota.actions.availability import agree_contract, set_work_times

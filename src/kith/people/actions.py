@@ -67,8 +67,10 @@ def add_person(
 
 
 @transaction.atomic
-def add_founders(*, coop: Coop, founders: Iterable[tuple[str, str, Sequence[str]]]) -> list[Person]:
-    """Write down a new co-op's first people: name, e-mail and hats of each, who can sign in at once.
+def add_founders(
+    *, coop: Coop, founders: Iterable[tuple[rules.Details, Sequence[str]]]
+) -> list[Person]:
+    """Write down a new co-op's first people: details and hats of each. With an e-mail they can sign in at once.
 
     For the founding of a co-op only: nobody is there yet who could be asked for permission. Raises NotAllowed when
     the co-op has people already.
@@ -78,10 +80,10 @@ def add_founders(*, coop: Coop, founders: Iterable[tuple[str, str, Sequence[str]
     return [_founder(coop, *founder) for founder in founders]
 
 
-def _founder(coop: Coop, name: str, email: str, hats: Sequence[str]) -> Person:
-    person = _written(Person(coop=coop), None, {"name": name, "email": email})
+def _founder(coop: Coop, details: rules.Details, hats: Sequence[str]) -> Person:
+    person = _written(Person(coop=coop), None, {"name": "", **details})
     if person.email:
-        person.account = _account(person.email)
+        person.account = account_for(person.email)
         person.save(update_fields=["account"])
     record(coop=coop, by=None, kind="person.added", subject=person)
     for role in hats:
@@ -263,7 +265,7 @@ def invite_person(*, coop: Coop, by: Actor, person: Person) -> Account:
     place = place_of(person)
     require(by, Permission.PEOPLE_CHANGE, place)
     rules.check_can_be_invited(person)
-    account = _account(person.email)
+    account = account_for(person.email)
     moved = person.account_id not in (None, account.pk)
     if moved or holds(actor_for(person), Permission.HATS_CHANGE):
         require(by, Permission.HATS_CHANGE, place)
@@ -277,8 +279,11 @@ def invite_person(*, coop: Coop, by: Actor, person: Person) -> Account:
     return account
 
 
-def _account(email: str) -> Account:
-    """The account with this address, made when there is none. It has no password until its owner sets one."""
+def account_for(email: str) -> Account:
+    """The account with this address, made when there is none. It has no password until its owner sets one.
+
+    For actions that have asked their own permission, and for the founding of a co-op.
+    """
     found = Account.objects.filter(email__iexact=email).first()
     if found:
         return found

@@ -21,7 +21,7 @@ def a_coop(slug: str = "") -> Coop:
 def a_secretary(coop: Coop, name: str = "Sam Secretary") -> Person:
     """The co-op's founder: secretary, with an account. Call it first."""
     email = f"secretary@{coop.slug}.example"
-    return add_founders(coop=coop, founders=[(name, email, ["secretary"])])[0]
+    return add_founders(coop=coop, founders=[({"name": name, "email": email}, ["secretary"])])[0]
 
 
 def somebody(coop: Coop, name: str = "Pat Person", *, role: str = "", **kept: Any) -> Person:

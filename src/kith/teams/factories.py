@@ -1,8 +1,9 @@
 """A co-op with a team for tests, made by the actions that people use."""
 
-from kith.articles.actions import Founder, found_coop
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
+from kith.membership.founding.actions import found_coop
+from kith.membership.founding.rules import Founder
 from kith.people.actions import add_person
 from kith.people.models import Person
 from kith.people.queries import actor_for

@@ -118,13 +118,17 @@ def test_another_co_ops_secretary_changes_nobody_here(coop: Coop) -> None:
 
 def test_founders_come_first_and_once(coop: Coop) -> None:
     founders = actions.add_founders(
-        coop=coop, founders=[("Ann", "ann@kith.example", ["secretary", "board"]), ("Ben", "", [])]
+        coop=coop,
+        founders=[
+            ({"name": "Ann", "email": "ann@kith.example"}, ["secretary", "board"]),
+            ({"name": "Ben"}, []),
+        ],
     )
 
     assert [len(hats_for(person)) for person in founders] == [2, 0]
     assert Account.objects.get().email == "ann@kith.example"
     with pytest.raises(NotAllowed):
-        actions.add_founders(coop=coop, founders=[("Eve", "eve@kith.example", ["secretary"])])
+        actions.add_founders(coop=coop, founders=[({"name": "Eve"}, ["secretary"])])
 
 
 def test_a_hat_is_worn_once_and_taken_at_once(coop: Coop, secretary: Actor) -> None:

@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kith.articles.actions import Founder, found_coop
 from kith.articles.queries import articles_in_force, articles_versions
 from kith.foundation.errors import DomainError
 from kith.foundation.events import verify
 from kith.foundation.models import Coop, Event
+from kith.membership.founding.actions import found_coop
+from kith.membership.founding.rules import Founder
 from kith.people.models import Account, Person
 
 pytestmark = pytest.mark.django_db
