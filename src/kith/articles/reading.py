@@ -2,33 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
-from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kith.articles import lines
-from kith.articles.rules import (
-    Articles,
-    Board,
-    Fault,
-    Majority,
-    Meetings,
-    MemberClass,
-    Shares,
-    Surplus,
-    TeamRules,
-    Votes,
-    WrongArticles,
-    contradictions,
-)
+from kith.articles.contradictions import contradictions
+from kith.articles.rules import Articles, Fault, MemberClass, WrongArticles
+from kith.articles.tables import CLASS, FORMAT, TABLES, TOP
+from kith.articles.values import Read, shown
 
 MODELS = Path(__file__).with_name("model_articles")
-SHARED_BY = ("hours", "use", "equally", "nobody")
-Read = Callable[[Any], object]
+OLDER = Path(__file__).with_name("older")
 T = TypeVar("T")
 
 
@@ -47,6 +35,11 @@ def model_text(model: str) -> str:
 def read_articles(source: Path | str) -> Articles:
     """Read articles from a file (a Path) or from TOML text (a str). Raises WrongArticles with every fault."""
     return _read(_text_of(source) if isinstance(source, Path) else source)
+
+
+@cache
+def _before_format_2() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((OLDER / "format_1.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=64)
@@ -103,152 +96,13 @@ def _key_in(row: str) -> str:
     return found[1] if found else ""
 
 
-# How each value is read. A reader returns the value or raises ValueError with the reason in plain words.
-
-
-def words(value: object) -> str:
-    """Some text."""
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"write some words in quotes, not {_shown(value)}")
-    return " ".join(value.split())
-
-
-def short_name(value: object) -> str:
-    """A name of small letters, digits and hyphens."""
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9-]*", value):
-        raise ValueError(
-            f'use small letters, digits and hyphens, such as "workers", not {_shown(value)}'
-        )
-    return value
-
-
-def yes_or_no(value: object) -> bool:
-    """true or false."""
-    if not isinstance(value, bool):
-        raise ValueError(f"write true or false, not {_shown(value)}")
-    return value
-
-
-def whole(least: int, most: int, why: str = "") -> Read:
-    """A whole number between two bounds; `why` gives the bound's reason."""
-
-    def read(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(f"write a whole number, not {_shown(value)}")
-        if not least <= value <= most:
-            tail = f" ({why})" if why else ""
-            raise ValueError(f"{value} is outside {least} to {most}{tail}")
-        return value
-
-    return read
-
-
-def majority(value: object) -> Majority:
-    """'more than 1/2' or 'at least 3/4'."""
-    found = (
-        re.fullmatch(r"(more than|at least) (\d+)/(\d+)", value) if isinstance(value, str) else None
-    )
-    if not found or int(found[3]) == 0:
-        raise ValueError(f'write it like "more than 1/2" or "at least 3/4", not {_shown(value)}')
-    share = Fraction(int(found[2]), int(found[3]))
-    if not Fraction(1, 2) <= share <= 1 or (found[1] == "more than" and share == 1):
-        raise ValueError(
-            f"{value} is not a majority: it must lie between half and all of the votes"
-        )
-    if found[1] == "at least" and share == Fraction(1, 2):
-        raise ValueError('half against half decides nothing; write "more than 1/2"')
-    return Majority(share, found[1] == "more than")
-
-
-def one_of(*allowed: str) -> Read:
-    """One of a few words."""
-
-    def read(value: object) -> str:
-        if value not in allowed:
-            near = get_close_matches(str(value), allowed, n=1)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
-            raise ValueError(f"{_shown(value)} is none of {', '.join(allowed)}.{hint}")
-        return str(value)
-
-    return read
-
-
-_yes_no = yes_or_no
-_percent = whole(0, 100)
-TOP: Mapping[str, Read] = {"model": short_name, "name": words, "purpose": words}
-CLASS: Mapping[str, Read] = {
-    "key": short_name,
-    "title": words,
-    "who": words,
-    "organisations": _yes_no,
-    "board_seats": whole(0, 30),
-}
-TABLES: Mapping[str, tuple[type[Any], Mapping[str, Read]]] = {
-    "board": (
-        Board,
-        {
-            "seats": whole(3, 30, "a board has at least three people"),
-            "term_years": whole(1, 6),
-            "most_terms": whole(1, 10),
-            "meetings_a_year": whole(1, 52),
-            "quorum": whole(2, 30, "one person alone is no meeting"),
-            "equal_voice": _yes_no,
-        },
-    ),
-    "meetings": (
-        Meetings,
-        {
-            "notice_days": whole(7, 60, "members need time; fourteen clear days is usual"),
-            "quorum_heads": whole(2, 500, "one person alone is no meeting"),
-            "quorum_percent": _percent,
-            "quorum_in_each_class": _yes_no,
-            "most_proxies": whole(0, 5, "nobody should hold many people's votes"),
-        },
-    ),
-    "votes": (Votes, {"ordinary": majority, "special": majority, "class_by_class": _yes_no}),
-    "shares": (
-        Shares,
-        {
-            "value": whole(1, 100_000),
-            "least": whole(1, 1_000_000),
-            "most": whole(
-                1, 10_000_000, "the law allows one person £100,000 in shares: 2014 Act, section 24"
-            ),
-            "withdrawal_notice_days": whole(0, 1825),
-        },
-    ),
-    "surplus": (
-        Surplus,
-        {
-            "reserve_least": _percent,
-            "community_least": _percent,
-            "members_most": _percent,
-            "interest_most": whole(
-                0, 15, "interest on shares is limited: it pays for the use of money, no more"
-            ),
-            "shared_by": one_of(*SHARED_BY),
-        },
-    ),
-    "teams": (
-        TeamRules,
-        {
-            "most_members": whole(2, 12, "a team that manages itself has at most twelve people"),
-            "connector": _yes_no,
-            "coach": _yes_no,
-            "coach_from_outside": _yes_no,
-            "people_choose_team": _yes_no,
-            "role_months": whole(1, 60),
-        },
-    ),
-}
-
-
 class _Reader:
     """Reads tables and collects what is wrong with them, so that one run finds everything."""
 
     def __init__(self, places: Mapping[lines.Path, int], lost: frozenset[str]) -> None:
         self.places, self.lost = places, lost
         self.faults: list[Fault] = []
+        self.assumed: list[str] = []
 
     def fault(self, path: lines.Path, reason: str) -> None:
         """Remember one fault."""
@@ -257,7 +111,12 @@ class _Reader:
 
     def articles(self, table: Mapping[str, Any]) -> Articles | None:
         """The whole object, or None when anything is wrong."""
-        self._unknown(table, (*TOP, "classes", *TABLES), ())
+        number = self._format(table.get("format", 1))
+        if number is None:
+            return None
+        if number < FORMAT:
+            table = self._completed(table)
+        self._unknown(table, ("format", *TOP, "classes", *TABLES), ())
         top = self._values(table, TOP, ())
         classes = self._classes(table.get("classes"))
         parts: dict[str, Any] = {
@@ -265,7 +124,39 @@ class _Reader:
         }
         if self.faults or self.lost:
             return None
-        return Articles(**top, classes=classes, **parts)
+        return Articles(format=number, **top, classes=classes, **parts, assumed=tuple(self.assumed))
+
+    def _format(self, number: object) -> int | None:
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            self.fault(("format",), f"write format = {FORMAT}, not {shown(number)}")
+            return None
+        if number > FORMAT:
+            self.fault(
+                ("format",),
+                f"these articles are of format {number}, for a newer Kith; this one reads up to "
+                f"{FORMAT}. Bring Kith up to date, then try again",
+            )
+            return None
+        return number
+
+    def _completed(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        """An older file with what it does not say; a key lost with a mistake of writing is not among that."""
+        whole = dict(table)
+        for name, known in _before_format_2().items():
+            found = whole.get(name, [] if name == "classes" else {})
+            if isinstance(found, list):
+                whole[name] = [self._filled(row, known, name) for row in found]
+            else:
+                whole[name] = self._filled(found, known, name)
+        return whole
+
+    def _filled(self, found: Any, known: Mapping[str, Any], name: str) -> Any:
+        if not isinstance(found, dict):
+            return found
+        missing = {key: value for key, value in known.items() if key not in found}
+        said = [f"{name}.{key}" for key in missing if key not in self.lost]
+        self.assumed += [key for key in said if key not in self.assumed]
+        return {**found, **missing}
 
     def _classes(self, found: object) -> tuple[MemberClass, ...]:
         if not isinstance(found, list) or not found:
@@ -293,7 +184,7 @@ class _Reader:
         self, found: object, path: lines.Path, kind: type[T], readers: Mapping[str, Read]
     ) -> T | None:
         if not isinstance(found, dict):
-            self.fault(path, f"this should be a table of its own, not {_shown(found)}")
+            self.fault(path, f"this should be a table of its own, not {shown(found)}")
             return None
         self._unknown(found, tuple(readers), path)
         values = self._values(found, readers, path)
@@ -321,8 +212,3 @@ class _Reader:
                 near = get_close_matches(key, known, n=1)
                 hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
                 self.fault((*path, key), f"there is no such key. {hint}")
-
-
-def _shown(value: object) -> str:
-    text = repr(value) if not isinstance(value, str) else f"“{value}”"
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,11 +1,11 @@
 """A co-op's articles as a typed object: who may join, who decides, by what majority, and how teams work.
 
-What must hold between the parts is in `contradictions`. The figures of law are those of England and Wales:
+What must hold between the parts is in `contradictions.py`. The figures of law are those of England and Wales:
 Co-operative and Community Benefit Societies Act 2014, and the model rules that societies register under it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import ceil
 
@@ -14,13 +14,30 @@ from kith.foundation.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class MemberClass:
-    """One kind of member, and the seats on the board that it elects."""
+    """One kind of member, what each brings, and the seats on the board that the class elects."""
 
     key: str
     title: str
     who: str
+    contributes: str
     organisations: bool
     board_seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Joining and leaving. `welcomed_by` and `expelled_by` are "board" or "members"; members expel by special majority.
+
+    Times are in days; 0 for an appeal means that there is none.
+    """
+
+    welcomed_by: str
+    answer_days: int
+    appeal_days: int
+    leave_notice_days: int
+    suspended_most_days: int
+    expelled_by: str
+    expelled_appeal_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +93,12 @@ class Majority:
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """One member, one vote. `class_by_class` means that every class has to agree by itself."""
+    """How votes are counted: by "member", "share" or "use"; the second principle lets only the first stand.
 
+    `class_by_class` means that every class has to agree by itself.
+    """
+
+    counted_by: str
     ordinary: Majority
     special: Majority
     class_by_class: bool
@@ -85,23 +106,72 @@ class Votes:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Members' shares, in minor units of the co-op's currency."""
+    """Members' shares, in minor units of the co-op's currency.
+
+    `instalments_most` is in months (0: paid at once), `withdrawal_most_percent` of all share capital in a year,
+    `nominee_most` what a nomination passes on at death (2014 Act, section 37).
+    """
 
     value: int
     least: int
     most: int
+    instalments_most: int
     withdrawal_notice_days: int
+    withdrawal_most_percent: int
+    withdrawals_may_be_suspended: bool
+    nominee_most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Surplus:
-    """What is left at the end of a year. The members' meeting decides between these bounds, in percent."""
+    """What is left at the end of a year. `decided_by` ("members" or "board") decides between these bounds, in percent.
 
+    `shared_by` is "hours", "use", "equally", "nobody" or "shares"; the third principle does not let the last stand.
+    """
+
+    decided_by: str
     reserve_least: int
     community_least: int
     members_most: int
     interest_most: int
     shared_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """How far the outside may reach in.
+
+    `outside_seats` is of any one outside body. Above `one_source_percent` of money from one payer, members are told.
+    """
+
+    outside_seats: int
+    outside_veto: bool
+    one_source_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    """What members and workers learn: a plan in words, hours a year for each, and a percent of the surplus."""
+
+    plan: str
+    hours_a_year: int
+    surplus_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperation:
+    """With which co-operatives this one works, and a percent of the surplus for it."""
+
+    with_whom: str
+    surplus_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """What the co-op does for its neighbourhood, and whether it reports on it every year."""
+
+    concern: str
+    report_a_year: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +187,60 @@ class TeamRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Articles:
-    """The whole of a co-op's articles, read and found sound."""
+class DayOfYear:
+    """A day that every year has."""
 
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        """The day in that year."""
+        return date(year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The co-op's year, and the months after its end for the general meeting and for accounts and return."""
+
+    ends: DayOfYear
+    meeting_months: int
+    accounts_months: int
+
+    def end_after(self, day: date) -> date:
+        """The last day of the co-op's year that `day` is in."""
+        end = self.ends.in_year(day.year)
+        return end if day <= end else self.ends.in_year(day.year + 1)
+
+    def end_before(self, day: date) -> date:
+        """The last day of the newest year of the co-op that is over by `day`."""
+        return self.ends.in_year(self.end_after(day).year - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The whole of a co-op's articles, read and found sound.
+
+    `format` is that of the file, and `assumed` names the keys ("joining.answer_days") that an older file did not have.
+    """
+
+    format: int
     model: str
     name: str
     purpose: str
     classes: tuple[MemberClass, ...]
+    joining: Joining
     board: Board
     meetings: Meetings
     votes: Votes
     shares: Shares
     surplus: Surplus
+    independence: Independence
+    education: Education
+    cooperation: Cooperation
+    community: Community
     teams: TeamRules
+    year: Year
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -156,73 +267,3 @@ class WrongArticles(DomainError):
         listed = "\n".join(str(error) for error in errors)
         super().__init__(f"These articles have {count}. Nothing was changed.\n{listed}")
         self.errors = errors
-
-
-Contradiction = tuple[tuple[str | int, ...], str]
-
-
-def contradictions(articles: Articles) -> Iterator[Contradiction]:
-    """Yield the path of each key that disagrees with another, and why."""
-    yield from _between_classes(articles)
-    yield from _in_the_board(articles.board, len(articles.classes))
-    yield from _in_the_money(articles)
-    if articles.teams.coach_from_outside and not articles.teams.coach:
-        yield (
-            ("teams", "coach_from_outside"),
-            "a coach cannot come from outside when teams have no coach",
-        )
-
-
-def _between_classes(articles: Articles) -> Iterator[Contradiction]:
-    seen: set[str] = set()
-    for index, one in enumerate(articles.classes):
-        if one.key in seen:
-            yield (
-                ("classes", index, "key"),
-                f"two classes are called “{one.key}”; give each its own key",
-            )
-        seen.add(one.key)
-    seats = [one.board_seats for one in articles.classes]
-    if sum(seats) != articles.board.seats:
-        yield (
-            ("board", "seats"),
-            f"the board has {articles.board.seats} seats, but the classes elect {sum(seats)}",
-        )
-    if articles.board.equal_voice and len(set(seats)) > 1:
-        yield (
-            ("board", "equal_voice"),
-            "the classes have equal voice, but do not elect equally many",
-        )
-
-
-def _in_the_board(board: Board, classes: int) -> Iterator[Contradiction]:
-    if board.quorum > board.seats:
-        yield (
-            ("board", "quorum"),
-            f"{board.quorum} must be there, but the board has only {board.seats} seats",
-        )
-    if board.equal_voice and classes < 2:
-        yield ("board", "equal_voice"), "equal voice needs at least two classes"
-
-
-def _in_the_money(articles: Articles) -> Iterator[Contradiction]:
-    shares, surplus, votes = articles.shares, articles.surplus, articles.votes
-    if shares.least < shares.value or shares.least % shares.value:
-        yield (
-            ("shares", "least"),
-            f"the least a member holds must be whole shares of {shares.value}",
-        )
-    if shares.most < shares.least:
-        yield ("shares", "most"), "the most a member may hold is less than the least"
-    if surplus.reserve_least + surplus.community_least > 100:
-        yield (
-            ("surplus", "community_least"),
-            "the reserve and the community together take more than all of the surplus",
-        )
-    if surplus.reserve_least + surplus.community_least + surplus.members_most > 100:
-        yield (
-            ("surplus", "members_most"),
-            "the members' part does not fit beside the reserve and the community",
-        )
-    if votes.special.share < votes.ordinary.share:
-        yield ("votes", "special"), "a special majority cannot be smaller than an ordinary one"

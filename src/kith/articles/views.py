@@ -6,7 +6,7 @@ from django.shortcuts import render
 from kith.articles.models import ArticlesVersion
 from kith.articles.queries import articles_versions, version_in_force
 from kith.articles.reading import read_articles
-from kith.articles.words import sections
+from kith.articles.words import assumed, sections
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.permissions import Permission
 
@@ -23,6 +23,7 @@ def show_articles(request: CoopRequest) -> HttpResponse:
         "version": version,
         "versions": articles_versions(request.coop),
         "articles": articles,
+        "assumed": assumed(articles),
         "sections": sections(articles, request.coop.currency),
     }
     return render(request, "articles/articles.jinja", context)

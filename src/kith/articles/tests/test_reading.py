@@ -1,5 +1,7 @@
 """Articles are read whole, or refused with everything that is wrong in them."""
 
+import tomllib
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kith.articles.lines import line_of, lines_of
-from kith.articles.reading import MODELS, model_names, model_text, read_articles
+from kith.articles.reading import MODELS, OLDER, model_names, model_text, read_articles
 from kith.articles.rules import Fault, Majority, WrongArticles
-from kith.articles.words import sections
+from kith.articles.words import assumed, sections
 
 
 def faults(text: str) -> tuple[Fault, ...]:
@@ -125,7 +127,7 @@ def test_what_cannot_be_is_said_with_its_key(old: str, new: str, key: str, words
 
 def test_a_missing_table_says_what_belongs_in_it() -> None:
     text = model_text("worker")
-    text = text[: text.index("[teams]")]
+    text = text[: text.index("[teams]")] + text[text.index("[year]") :]
 
     (fault,) = faults(text)
 
@@ -179,3 +181,59 @@ def test_the_quorum_is_the_greater_of_heads_and_share() -> None:
 
     assert meetings.quorum(4) == 3
     assert meetings.quorum(41) == 11
+
+
+def older(text: str) -> str:
+    """The text as an older Kith wrote it: without the tables and keys that came with format 2."""
+    known = tomllib.loads((OLDER / "format_1.toml").read_text(encoding="utf-8"))
+    new_tables = [t for t in known if t not in {"classes", "votes", "shares", "surplus"}]
+    new_keys = {key for table in known.values() for key in table}
+    kept, skipping = [], False
+    for row in text.splitlines():
+        if row.startswith("["):
+            skipping = row.split("]")[0].strip("[") in new_tables
+        if not skipping and row.split(" =")[0] not in {"format", *new_keys}:
+            kept.append(row)
+    return "\n".join(kept)
+
+
+@pytest.mark.parametrize("model", model_names())
+def test_articles_of_an_older_kith_are_read_and_say_what_was_assumed(model: str) -> None:
+    articles = read_articles(older(model_text(model)))
+
+    assert articles.format == 1
+    assert "joining.answer_days" in articles.assumed
+    assert "classes.contributes" in articles.assumed
+    assert "board.seats" not in articles.assumed
+    assert "Joining and leaving" in assumed(articles)
+    assert articles.votes.counted_by == "member"
+
+
+def test_articles_of_today_assume_nothing() -> None:
+    articles = read_articles(model_text("worker"))
+
+    assert (articles.format, articles.assumed) == (2, ())
+
+
+def test_articles_for_a_newer_kith_are_refused_by_one_clear_reason() -> None:
+    text = model_text("worker").replace("format = 2", "format = 3") + "\n[space_travel]\nfar = true"
+
+    (fault,) = faults(text)
+
+    assert fault.key == "format"
+    assert "newer Kith" in fault.reason
+
+
+@pytest.mark.parametrize("written", ['"03-32"', '"02-29"', '"March"', "331"])
+def test_a_year_ends_on_a_day_that_every_year_has(written: str) -> None:
+    (fault,) = faults(model_text("worker").replace('"03-31"', written))
+
+    assert fault.key == "year.ends"
+
+
+def test_the_coops_year_is_found_from_any_day() -> None:
+    year = read_articles(model_text("worker")).year
+
+    assert year.end_after(date(2026, 3, 31)) == date(2026, 3, 31)
+    assert year.end_after(date(2026, 4, 1)) == date(2027, 3, 31)
+    assert year.end_before(date(2026, 4, 1)) == date(2026, 3, 31)
