@@ -197,6 +197,9 @@ class DayOfYear:
         """The day in that year."""
         return date(year, self.month, self.day)
 
+    def __str__(self) -> str:
+        return f"{self.day} {self.in_year(2001):%B}"
+
 
 @dataclass(frozen=True, slots=True)
 class Year:

@@ -217,7 +217,7 @@ def _community(articles: Articles) -> Iterator[str]:
 
 def _year(articles: Articles) -> Iterator[str]:
     year = articles.year
-    yield f"The year ends on {year.ends.day} {year.ends.in_year(2001):%B}."
+    yield f"The year ends on {year.ends}."
     yield f"The general meeting is within {_count(year.meeting_months, 'month')} of that day."
     yield f"The accounts and the yearly return are sent within {_count(year.accounts_months, 'month')} of it."
 

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     """Everything that can be allowed. Each value's words are in `roles.toml`."""
 
     COOP_VIEW = "coop.view"
+    ARTICLES_PROPOSE = "articles.propose"
     EVENTS_VIEW = "events.view"
     PEOPLE_VIEW = "people.view"
     PEOPLE_CHANGE = "people.change"
