@@ -9,6 +9,13 @@ from kith.foundation import clock
 from kith.imports.actions import look_at
 from kith.imports.factories import csv_of
 from kith.kernel.week import Week
+from kith.membership.founding.drafting import (
+    begin_draft,
+    choose_model,
+    name_coop,
+    write_founder,
+)
+from kith.membership.founding.models import FoundingDraft
 from kith.people.models import Hat, Notice
 from kith.people.queries import actor_for
 from kith.rota.models import Away, Rota, Slot
@@ -101,6 +108,26 @@ def _of_team(cast: Cast) -> TeamRole:
     return TeamRole.objects.filter(member__team=cast.team, until__isnull=True)[0]
 
 
+def _draft(cast: Cast) -> FoundingDraft:
+    """A co-op that the supporter founds, with one founder."""
+    owner = cast.accounts["supporter"]
+    draft = FoundingDraft.objects.filter(owner=owner).first()
+    if draft is None:
+        draft = begin_draft(by=owner)
+        choose_model(draft=draft, by=owner, model="multi-stakeholder")
+        name_coop(draft=draft, by=owner, name="Sample Co-op")
+        draft.refresh_from_db()
+        write_founder(
+            draft=draft,
+            by=owner,
+            name="Anwar Malik",
+            email=owner.email,
+            member_class="supporters",
+            roles_worn=["secretary"],
+        )
+    return draft
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
     "team": lambda cast: cast.team.slug,
@@ -130,4 +157,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "uidb36": lambda _: "1",
     "key": lambda _: "not-a-key",
     "pk": lambda _: 1,
+    "draft": lambda cast: _draft(cast).pk,
+    "founder": lambda cast: _draft(cast).founders.all()[0].pk,
+    "place": lambda _: 0,
+    "step": lambda _: "board",
 }

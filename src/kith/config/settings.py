@@ -11,6 +11,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 DEMO = os.environ.get("KITH_DEMO") == "1"
 DEBUG = os.environ.get("KITH_DEBUG") == "1"
+FOUNDING = os.environ.get("KITH_FOUNDING", "accounts")  # who may found a co-op here
 ADDRESS = os.environ.get("KITH_ADDRESS", "http://localhost:8000")
 
 

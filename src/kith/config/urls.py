@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.web.front_urls")),
     path("accounts/", include("kith.people.sign_in_urls")),
     path("co-ops/", choose_coop, name="coops"),
+    path("found/", include("kith.membership.founding.urls")),
     path("design/", include("kith.design.urls")),
     path("demo/", include("kith.demo.urls")),
     path("calendar/<str:secret>.ics", show_feed, name="feed"),

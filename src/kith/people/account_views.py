@@ -2,12 +2,15 @@
 
 from typing import cast
 
+from allauth.account import views as allauth_views
+from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kith.foundation.access import open_to_all, signed_in
+from kith.people.actions import account_for
 from kith.people.models import Account
 from kith.people.queries import people_of_account
 
@@ -33,6 +36,19 @@ def choose_coop(request: HttpRequest) -> HttpResponse:
     """Which co-op? For whoever belongs to several, or to none any more."""
     people = people_of_account(cast("Account", request.user))
     return render(request, "people/coops.jinja", {"people": people})
+
+
+def send_first_code(request: HttpRequest, email: str) -> HttpResponseBase:
+    """Make an account with this address when there is none, and let allauth send it a code to sign in with.
+
+    For a page that lets newcomers in; its form has the fields `email` and `next`. Too many from one place are told
+    to wait.
+    """
+    refused = ratelimit.consume_or_429(request, action="signup")
+    if refused:
+        return cast("HttpResponseBase", refused)
+    account_for(email)
+    return cast("HttpResponseBase", allauth_views.request_login_code(request))
 
 
 @open_to_all("It tells visitors how to get an account.")

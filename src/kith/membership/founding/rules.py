@@ -4,13 +4,12 @@ Source of the figures: Co-operative and Community Benefit Societies Act 2014, se
 or two when all are registered societies).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
-from kith.articles.rules import Articles, MemberClass
 from kith.foundation.errors import DomainError
 from kith.foundation.models import Coop
 from kith.foundation.permissions import roles
@@ -104,26 +103,6 @@ def check_enough(founders: Sequence[Founder]) -> None:
         f"You have {len(members)}. Add the others.",
         field="founders",
     )
-
-
-def class_for(
-    classes: Mapping[str, MemberClass], member_class: str, *, organisation: bool
-) -> MemberClass:
-    """The class of the articles. Raises DomainError when there is none, or it does not take organisations."""
-    if member_class not in classes:
-        raise DomainError("Choose one of the classes in your articles.", field="member_class")
-    found = classes[member_class]
-    if organisation and not found.organisations:
-        raise DomainError(
-            f"“{found.title}” is for people, not for organisations. Choose another class.",
-            field="member_class",
-        )
-    return found
-
-
-def classes_of(articles: Articles) -> Mapping[str, MemberClass]:
-    """The classes of these articles by their keys."""
-    return {one.key: one for one in articles.classes}
 
 
 def same_name(one: str, other: str) -> bool:

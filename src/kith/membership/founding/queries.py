@@ -1,0 +1,212 @@
+"""Reading a co-op that is being founded: whose it is, what its articles say by now, and what is still missing."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from kith.articles.reading import read_articles
+from kith.articles.rules import Articles, Fault, WrongArticles
+from kith.foundation.errors import DomainError
+from kith.foundation.models import Coop
+from kith.membership.founding import questions, rules
+from kith.membership.founding.models import DraftFounder, FoundingDraft
+from kith.membership.founding.rules import Founder, FoundingOrganisation
+from kith.membership.founding.writing import digest_of, written
+from kith.people.models import Account
+
+EVERYBODY, ACCOUNTS = "everybody", "accounts"
+
+
+def may_found(*, has_account: bool) -> bool:
+    """True when this installation lets such a reader found a co-op. The first co-op may be founded by whoever comes."""
+    if settings.DEMO or settings.FOUNDING == EVERYBODY or not Coop.objects.exists():
+        return True
+    return has_account and settings.FOUNDING == ACCOUNTS
+
+
+def drafts_of(account: Account) -> QuerySet[FoundingDraft]:
+    """The co-ops that this account founds or is invited to found, and that are not there yet."""
+    own = Q(owner=account) | Q(founders__email__iexact=account.email)
+    return FoundingDraft.objects.filter(own, coop__isnull=True).distinct()
+
+
+def own_draft(account: Account, draft_id: uuid.UUID) -> FoundingDraft | None:
+    """The draft with this id, when this account leads its founding."""
+    return FoundingDraft.objects.select_related("coop").filter(owner=account, pk=draft_id).first()
+
+
+def any_draft(draft_id: uuid.UUID) -> FoundingDraft | None:
+    """The draft with this id, whoever leads it."""
+    return FoundingDraft.objects.select_related("coop", "owner").filter(pk=draft_id).first()
+
+
+def founder_by_account(draft: FoundingDraft, account: Account) -> DraftFounder | None:
+    """The founder who signs in with this account, or None."""
+    return draft.founders.filter(email__iexact=account.email).first()
+
+
+def text_of(draft: FoundingDraft) -> str:
+    """The articles as answered so far, as TOML; "" before a model is picked."""
+    if not draft.model:
+        return ""
+    return written(draft.table, title=draft.name or "our co-op", model=draft.model)
+
+
+def read_text(text: str) -> tuple[Articles | None, tuple[Fault, ...]]:
+    """The articles, or every fault in them."""
+    try:
+        return read_articles(text), ()
+    except WrongArticles as wrong:
+        return None, wrong.errors
+
+
+def founder_of(one: DraftFounder) -> Founder:
+    """A founder of a draft, as `found_coop` takes them."""
+    organisation = None
+    if one.organisation:
+        organisation = FoundingOrganisation(
+            one.organisation,
+            one.organisation_kind,
+            one.organisation_number,
+            one.address,
+            one.postcode,
+        )
+    return Founder(
+        name=one.name,
+        email=one.email,
+        roles=tuple(one.roles),
+        member_class=one.member_class,
+        address=one.address,
+        postcode=one.postcode,
+        organisation=organisation,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step of the journey as it stands. `state` is done, model (as the model has it), todo or trouble."""
+
+    key: str
+    title: str
+    state: str
+    troubles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything about a draft that its pages show, in two queries."""
+
+    draft: FoundingDraft
+    founders: tuple[DraftFounder, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The articles as TOML."""
+        return text_of(self.draft)
+
+    @cached_property
+    def digest(self) -> str:
+        """What a founder who agrees now agrees to."""
+        return digest_of(self.draft.name, self.text)
+
+    @cached_property
+    def _read(self) -> tuple[Articles | None, tuple[Fault, ...]]:
+        return read_text(self.text) if self.draft.model else (None, ())
+
+    @property
+    def articles(self) -> Articles | None:
+        """The articles, when they hold together."""
+        return self._read[0]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Where the answers do not go together."""
+        return self._read[1]
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Every step in order."""
+        return tuple(self._part(key) for key in questions.ORDER)
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What keeps the founders from being asked: all of it."""
+        missing = [
+            f"{part.title} This is still open." for part in self.parts if part.state == "todo"
+        ]
+        return (*missing, *(words for part in self.parts for words in part.troubles))
+
+    def agreed(self, founder: DraftFounder) -> bool:
+        """True when this founder agreed to the articles as they are now."""
+        return founder.agreed_at is not None and founder.agreed_to == self.digest
+
+    @property
+    def waiting(self) -> tuple[DraftFounder, ...]:
+        """Those who have not agreed to the articles as they are now."""
+        return tuple(one for one in self.founders if not self.agreed(one))
+
+    @property
+    def next_step(self) -> str:
+        """The first step that nobody has saved or that has trouble; "" when there is none."""
+        return next((part.key for part in self.parts if part.state != "done"), "")
+
+    def _part(self, key: str) -> Part:
+        troubles = self._founders() if key == questions.FOUNDERS else self._faults_in(key)
+        state = "done" if key in self.draft.answered else self._untouched(key)
+        return Part(key, questions.TITLES[key], "trouble" if troubles else state, troubles)
+
+    def _untouched(self, key: str) -> str:
+        needed = (questions.MODEL, questions.NAME, questions.FOUNDERS)
+        return "todo" if key in needed or not self.draft.model else "model"
+
+    def _faults_in(self, key: str) -> tuple[str, ...]:
+        return tuple(
+            in_words(fault) for fault in self.faults if questions.step_of(fault.key) == key
+        )
+
+    def _founders(self) -> tuple[str, ...]:
+        if not self.founders or not self.draft.model:
+            return ()
+        told = [founder_of(one) for one in self.founders]
+        checks = (lambda: rules.check_enough(told), lambda: rules.check_founders(told))
+        found = [said for check in checks if (said := _refusal(check))]
+        return (*found, *self._classes_gone())
+
+    def _classes_gone(self) -> Sequence[str]:
+        kept = {one["key"]: one["organisations"] for one in self.draft.table["classes"]}
+        gone = [one for one in self.founders if one.member_class not in kept]
+        wrong = [
+            one
+            for one in self.founders
+            if one.organisation and not kept.get(one.member_class, True)
+        ]
+        return [
+            *(f"{one}: choose a class again, theirs is gone." for one in gone),
+            *(f"{one}: this class is for people. Choose another class." for one in wrong),
+        ]
+
+
+def state_of(draft: FoundingDraft) -> State:
+    """The draft with its founders."""
+    return State(draft, tuple(draft.founders.all()))
+
+
+def in_words(fault: Fault) -> str:
+    """A fault for somebody who answers questions: no line, no key, a whole sentence."""
+    for step in questions.ASKED:
+        for question in step.questions:
+            if question.key == fault.key and question.wrong:
+                return question.wrong
+    return f"{fault.reason[:1].upper()}{fault.reason[1:]}."
+
+
+def _refusal(check: Callable[[], object]) -> str:
+    try:
+        check()
+    except DomainError as error:
+        return error.message
+    return ""
