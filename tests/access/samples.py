@@ -130,6 +130,7 @@ def _draft(cast: Cast) -> FoundingDraft:
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
+    "number": lambda _: 1,
     "team": lambda cast: cast.team.slug,
     "slug": lambda cast: cast.team.slug,
     "week": lambda cast: str(_this_week(cast)),

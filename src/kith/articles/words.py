@@ -1,6 +1,6 @@
 """The articles in plain words, for a page that everybody in the co-op can read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kith.articles.rules import Articles
@@ -48,7 +48,21 @@ class Section:
 
 def sections(articles: Articles, currency: str) -> tuple[Section, ...]:
     """What the articles say, beside their table of classes."""
-    parts = {
+    parts = _parts(articles, currency)
+    return tuple(Section(TITLES[part], tuple(said)) for part, said in parts.items())
+
+
+def said_about(parts: Iterable[str], articles: Articles, currency: str) -> tuple[str, ...]:
+    """Every sentence of some parts of the articles, such as ("votes", "board"); "classes" says who can be a member."""
+    said = {
+        "classes": (f"{one.title}: {one.who}" for one in articles.classes),
+        **_parts(articles, currency),
+    }
+    return tuple(sentence for part in parts for sentence in said[part])
+
+
+def _parts(articles: Articles, currency: str) -> dict[str, Iterator[str]]:
+    return {
         "joining": _joining(articles),
         "board": _board(articles),
         "meetings": _meetings(articles),
@@ -62,7 +76,6 @@ def sections(articles: Articles, currency: str) -> tuple[Section, ...]:
         "teams": _teams(articles),
         "year": _year(articles),
     }
-    return tuple(Section(TITLES[part], tuple(said)) for part, said in parts.items())
 
 
 def assumed(articles: Articles) -> tuple[str, ...]:

@@ -187,6 +187,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+PRINCIPLES_IN_LIFE = (  # who shows how the co-op keeps the seven principles, beside its articles
+    "kith.membership.evidence.principles_in_membership",
+)
+
 ROTA_CORES = _cores(os.environ.get("KITH_ROTA_CORES", "1"))
 
 EMAIL_HOST = os.environ.get("KITH_MAIL_HOST", "")
