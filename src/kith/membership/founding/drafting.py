@@ -20,7 +20,6 @@ from kith.membership.founding import questions, rules
 from kith.membership.founding.models import DraftFounder, FoundingDraft
 from kith.membership.founding.queries import (
     founder_by_account,
-    in_words,
     read_text,
     state_of,
     text_of,
@@ -322,9 +321,9 @@ def _saved(draft: FoundingDraft, step: str) -> FoundingDraft:
 
 
 def _refuse(draft: FoundingDraft, asked: Mapping[str, str]) -> None:
-    """Raise WrongAnswers for the faults at these keys of the articles; `asked` has the name of each on the page."""
-    _, faults = read_text(text_of(draft))
-    errors = {asked[fault.key]: in_words(fault) for fault in faults if fault.key in asked}
+    """Raise WrongAnswers for what cannot stay at these keys of the articles; `asked` has the names on the page."""
+    troubles = read_text(text_of(draft)).troubles
+    errors = {asked[one.key]: one.words for one in troubles if one.key in asked}
     if errors:
         raise WrongAnswers(errors)
 

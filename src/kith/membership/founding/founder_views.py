@@ -143,7 +143,7 @@ def _readable(request: HttpRequest, draft_id: uuid.UUID) -> State:
 
 
 def _in_words(state: State) -> dict[str, Any]:
-    articles = state.articles
+    articles = state.reading.articles
     return {
         "draft": state.draft,
         "state": state,

@@ -8,6 +8,8 @@ from functools import cached_property
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from kith.articles.principles.checking import check
+from kith.articles.principles.finding import Finding
 from kith.articles.reading import read_articles
 from kith.articles.rules import Articles, Fault, WrongArticles
 from kith.foundation.errors import DomainError
@@ -56,12 +58,38 @@ def text_of(draft: FoundingDraft) -> str:
     return written(draft.table, title=draft.name or "our co-op", model=draft.model)
 
 
-def read_text(text: str) -> tuple[Articles | None, tuple[Fault, ...]]:
-    """The articles, or every fault in them."""
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An answer that cannot stay: the key of the articles that it stands at, and why, in plain words."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text of articles says: the articles when they hold together, what cannot stay, and what to know."""
+
+    articles: Articles | None
+    troubles: tuple[Trouble, ...]
+    notes: tuple[Finding, ...] = ()
+
+
+def read_text(text: str) -> Reading:
+    """Read articles and hold them to the seven principles."""
     try:
-        return read_articles(text), ()
+        articles = read_articles(text)
     except WrongArticles as wrong:
-        return None, wrong.errors
+        return Reading(None, tuple(Trouble(one.key, in_words(one)) for one in wrong.errors))
+    checked = check(articles)
+    stopped = [finding for one in checked for finding in one.stopped]
+    return Reading(
+        articles,
+        tuple(
+            Trouble(questions.key_of(one.path), f"{one.says} {one.why}".strip()) for one in stopped
+        ),
+        tuple(finding for one in checked for finding in one.flagged),
+    )
 
 
 def founder_of(one: DraftFounder) -> Founder:
@@ -114,18 +142,9 @@ class State:
         return digest_of(self.draft.name, self.text)
 
     @cached_property
-    def _read(self) -> tuple[Articles | None, tuple[Fault, ...]]:
-        return read_text(self.text) if self.draft.model else (None, ())
-
-    @property
-    def articles(self) -> Articles | None:
-        """The articles, when they hold together."""
-        return self._read[0]
-
-    @property
-    def faults(self) -> tuple[Fault, ...]:
-        """Where the answers do not go together."""
-        return self._read[1]
+    def reading(self) -> Reading:
+        """What the articles say, and where the answers do not go together."""
+        return read_text(self.text) if self.draft.model else Reading(None, ())
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -165,7 +184,7 @@ class State:
 
     def _faults_in(self, key: str) -> tuple[str, ...]:
         return tuple(
-            in_words(fault) for fault in self.faults if questions.step_of(fault.key) == key
+            one.words for one in self.reading.troubles if questions.step_of(one.key) == key
         )
 
     def _founders(self) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ class Question:
     @property
     def key(self) -> str:
         """The key as faults in articles name it: classes are counted from 1."""
-        return ".".join(str(part + 1) if isinstance(part, int) else part for part in self.path)
+        return key_of(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +339,11 @@ TITLES: Mapping[str, str] = {
     FOUNDERS: "Who founds it?",
     **{step.key: step.title for step in ASKED},
 }
+
+
+def key_of(path: Path) -> str:
+    """The key at this path as faults in articles name it: classes are counted from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
 
 
 def questions_of(step: Step, table: Mapping[str, Any]) -> tuple[Question, ...]:

@@ -182,6 +182,24 @@ def test_an_answer_that_does_not_hold_is_refused_at_its_question_and_nothing_cha
     assert text_of(draft) == before
 
 
+@pytest.mark.parametrize(
+    ("step", "values", "field", "why"),
+    [
+        (questions.BOARD, {"board__equal_voice": False}, "board-equal_voice", "One class could"),
+        (questions.JOINING, {"joining__answer_days": 300}, "joining-answer_days", "300 days"),
+        (questions.TOGETHER, {"community__concern": ""}, "community-concern", ""),
+    ],
+)
+def test_an_answer_that_breaks_a_principle_is_stopped_at_its_question(
+    step: questions.Step, values: dict[str, object], field: str, why: str
+) -> None:
+    with pytest.raises(WrongAnswers) as caught:
+        answer(a_draft(), step, **values)
+
+    assert list(caught.value.errors) == [field]
+    assert why in caught.value.errors[field]
+
+
 def test_what_no_longer_fits_in_another_step_is_told_there() -> None:
     draft = a_draft()
     drafting.remove_class(draft=draft, by=the_leader(), place=2)
