@@ -12,13 +12,12 @@ from django.db import transaction
 from kith.demo.accounts import PASSWORD, rows
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.don_valley import fill_don_valley
+from kith.demo.founders import found_by_its_founders
 from kith.demo.weeks import send_weeks
 from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
 from kith.kernel.week import local_moment
-from kith.membership.founding.actions import found_coop
-from kith.membership.founding.rules import Founder
 from kith.people.actions import add_person
 from kith.people.models import Account, Person
 from kith.rota.actions.availability import agree_contract, set_work_times
@@ -54,13 +53,8 @@ def at(coop: Coop, day: date, when: time) -> Iterator[None]:
 
 
 def _founded(row: dict[str, Any], today: date) -> Coop:
-    founders = [
-        Founder(one["name"], one["email"], tuple(one.get("roles", ())))
-        for one in rows("accounts")
-        if one["coop"] == row["slug"]
-    ]
     with clock.stopped_at(local_moment(weeks_ago(today, BEGAN), time(10), Coop().zone)):
-        return found_coop(name=row["name"], slug=row["slug"], model=row["model"], founders=founders)
+        return found_by_its_founders(row)
 
 
 def _filled(row: dict[str, Any], coop: Coop, today: date) -> None:

@@ -11,10 +11,14 @@ from kith.demo.accounts import PASSWORD, demo_accounts, rows, ways
 from kith.demo.cast import Numbers
 from kith.demo.founding import found_demo
 from kith.foundation.events import verify
-from kith.foundation.models import Coop
+from kith.foundation.models import Coop, Event
+from kith.membership.founding.models import FoundingDraft
+from kith.membership.models import Member
+from kith.membership.queries import members_of
 from kith.people.models import Account, Hat, Person
 from kith.rota.models import Rota, Slot, Visit
-from kith.teams.models import Member, Team
+from kith.teams.models import Member as TeamMember
+from kith.teams.models import Team
 from kith.teams.queries import team_view
 
 TODAY = date(2026, 11, 25)
@@ -44,6 +48,19 @@ def test_there_is_a_co_op_for_each_model(don_valley: Coop) -> None:
 
     assert len(models) == 5
     assert list(verify()) == []
+
+
+def test_each_co_op_was_founded_by_its_founders_as_members(don_valley: Coop) -> None:
+    for coop in Coop.objects.all():
+        founders = list(members_of(coop))
+        agreed = Event.objects.filter(coop=coop, kind="founder.agreed")
+        classes = {one.key for one in articles_in_force(coop).classes}
+        assert 3 <= len(founders) == agreed.count()
+        assert {member.member_class for member in founders} <= classes
+        assert all((one.organisation or one.person).address for one in founders)
+    union = Member.objects.get(organisation__name="Kelham Credit Union")
+    assert union.voter.name == "Rose Tranter"
+    assert not FoundingDraft.objects.filter(coop=None).exists()
 
 
 def test_the_team_is_full_and_has_all_that_its_articles_ask_for(don_valley: Coop) -> None:
@@ -105,7 +122,7 @@ def test_people_have_needs_profiles_and_choices(don_valley: Coop) -> None:
 def test_small_co_ops_are_real_too(don_valley: Coop) -> None:
     for coop in Coop.objects.exclude(pk=don_valley.pk):
         assert 3 <= Person.objects.filter(coop=coop).count() <= 10
-    assert Member.objects.filter(coop__slug="wharf-street").count() == 6
+    assert TeamMember.objects.filter(coop__slug="wharf-street").count() == 6
 
 
 def test_the_files_fit_together() -> None:

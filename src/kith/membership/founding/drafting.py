@@ -176,6 +176,7 @@ def write_founder(
     if founder is None and kept.founders.count() >= MOST_FOUNDERS:
         raise DomainError(f"{MOST_FOUNDERS} founders are the most. The others join afterwards.")
     one = founder or DraftFounder(draft=kept)
+    before = _who(one)
     one.name, one.email = people_rules.name(name), people_rules.email(email)
     one.address, one.postcode = line(address), people_rules.postcode(postcode)
     one.organisation = line(organisation)
@@ -183,6 +184,8 @@ def write_founder(
     one.organisation_number = line(organisation_number) if one.organisation else ""
     one.member_class = _class(kept, member_class, bool(one.organisation))
     one.roles = _hats(roles_worn)
+    if _who(one) != before:
+        one.agreed_at, one.agreed_to, one.on_paper = None, "", False
     _save_founder(one)
     _saved(kept, questions.FOUNDERS)
     return one
@@ -345,6 +348,11 @@ def _new_class(title: str, others: Sequence[Mapping[str, Any]]) -> dict[str, Any
         "organisations": False,
         "board_seats": others[0]["board_seats"] if others else 3,
     }
+
+
+def _who(one: DraftFounder) -> tuple[str, ...]:
+    """Who a founder is and what they found it as: when that changes, they are asked again."""
+    return (one.name, one.email, one.member_class, one.organisation)
 
 
 def _class(draft: FoundingDraft, key: str, organisation: bool) -> str:  # noqa: FBT001

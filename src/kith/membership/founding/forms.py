@@ -87,7 +87,7 @@ def _field(question: Question, now: Any) -> forms.Field:
         words["initial"] = now // 100 if now % 100 == 0 else Decimal(now) / 100
         return forms.DecimalField(**words, min_value=0, max_digits=10, decimal_places=2)
     if question.kind == "text":
-        return forms.CharField(**words, max_length=1000, widget=forms.Textarea, required=False)
+        return forms.CharField(**words, max_length=1000, widget=forms.Textarea)
     return forms.IntegerField(**words, min_value=0, max_value=100_000)
 
 
@@ -176,7 +176,7 @@ class FounderForm(forms.Form):
         initial=True,
         help_text="Until the members’ first meeting elects one.",
     )
-    officer = forms.ChoiceField(label="They begin as", widget=forms.RadioSelect, required=False)
+    officer = forms.ChoiceField(label="They begin as", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, table: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

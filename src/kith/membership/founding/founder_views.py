@@ -41,6 +41,11 @@ def find_founder(draft: FoundingDraft, founder_id: uuid.UUID) -> DraftFounder:
     return founder
 
 
+def titles_of(draft: FoundingDraft) -> dict[str, str]:
+    """What the classes are called, by their keys."""
+    return {one["key"]: one["title"] for one in draft.table["classes"]}
+
+
 @signed_in
 @require_safe
 def list_founders(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
@@ -48,12 +53,11 @@ def list_founders(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     found = with_model(request, draft)
     state = queries.state_of(found)
     part = next(one for one in state.parts if one.key == "founders")
-    titles = {one["key"]: one["title"] for one in found.table["classes"]}
     context = {
         "draft": found,
         "state": state,
         "part": part,
-        "titles": titles,
+        "titles": titles_of(found),
         "me": queries.founder_by_account(found, account_of(request)),
         "takes_organisations": any(one["organisations"] for one in found.table["classes"]),
     }
@@ -175,6 +179,7 @@ def agree(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         messages.success(request, "You agreed to the articles. Thank you.")
         return redirect("founding:agree", draft=draft)
     more = {**_in_words(state), "founder": founder, "agreed": state.agreed(founder)}
+    more["joins_as"] = titles_of(state.draft).get(founder.member_class, "")
     more["leads"] = state.draft.owner_id == account.pk
     return show(request, "agree", form, **more)
 

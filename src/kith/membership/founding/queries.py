@@ -116,12 +116,16 @@ def founder_of(one: DraftFounder) -> Founder:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One step of the journey as it stands. `state` is done, model (as the model has it), todo or trouble."""
+    """One step of the journey as it stands. `state` is done, model (as the model has it), todo or trouble.
+
+    `said` is the answer in a few words, where it is short enough.
+    """
 
     key: str
     title: str
     state: str
     troubles: tuple[str, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,20 @@ class State:
     def _part(self, key: str) -> Part:
         troubles = self._founders() if key == questions.FOUNDERS else self._faults_in(key)
         state = "done" if key in self.draft.answered else self._untouched(key)
-        return Part(key, questions.TITLES[key], "trouble" if troubles else state, troubles)
+        shown = "trouble" if troubles else state
+        return Part(key, questions.TITLES[key], shown, troubles, self._said(key))
+
+    def _said(self, key: str) -> str:
+        """The answer to the shorter questions."""
+        if key == questions.MODEL:
+            return str(self.draft.table.get("name", ""))
+        if key == questions.NAME:
+            return self.draft.name
+        if key == questions.FOUNDERS:
+            return ", ".join(one.name for one in self.founders)
+        if key == "classes" and key in self.draft.answered:
+            return ", ".join(one["title"] for one in self.draft.table[key])
+        return ""
 
     def _untouched(self, key: str) -> str:
         needed = (questions.MODEL, questions.NAME, questions.FOUNDERS)
