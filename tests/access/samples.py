@@ -131,6 +131,7 @@ def _draft(cast: Cast) -> FoundingDraft:
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
     "number": lambda _: 1,
+    "part": lambda _: "voting",
     "team": lambda cast: cast.team.slug,
     "slug": lambda cast: cast.team.slug,
     "week": lambda cast: str(_this_week(cast)),

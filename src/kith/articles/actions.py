@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from kith.articles.decisions import Decision, NotDecided, require_special
+from kith.articles.lines import rows_of
 from kith.articles.models import ArticlesVersion
 from kith.articles.principles.checking import require_principles
 from kith.articles.queries import newest_adopted
@@ -80,18 +81,22 @@ def check_proposal(base: ArticlesVersion, text: str) -> str:
 
     Raises WrongArticles, BrokenPrinciples, and DomainError naming `text` when it is too long or changes nothing.
     """
-    tidy = "\n".join(text.splitlines()).strip() + "\n"
+    tidy = _tidy(text)
     if len(tidy) > MOST_LETTERS:
         raise DomainError(
             f"These articles are longer than {MOST_LETTERS} letters. Shorten them.", field="text"
         )
     require_principles(read_articles(tidy))
-    if tidy == "\n".join(base.text.splitlines()).strip() + "\n":
+    if tidy == _tidy(base.text):
         raise DomainError(
             f"This is version {base.number} word for word. Change what you want changed first.",
             field="text",
         )
     return tidy
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(rows_of(text)).strip() + "\n"
 
 
 @transaction.atomic

@@ -11,6 +11,12 @@ _KEY = re.compile(
 _TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|[\[\]{}]')
 
 
+def rows_of(text: str) -> list[str]:
+    """The lines of a text as TOML counts them: only a line feed ends one, with or without a carriage return."""
+    rows = text.replace("\r\n", "\n").split("\n")
+    return rows[:-1] if len(rows) > 1 and not rows[-1] else rows
+
+
 def lines_of(text: str) -> Mapping[Path, int]:
     """Line numbers (from 1) by path; the items of an array of tables have their index in the path."""
     found: dict[Path, int] = {}
@@ -49,7 +55,7 @@ def _open(parts: Path, many: bool, counts: dict[Path, int]) -> Path:  # noqa: FB
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """The lines on which a statement begins: not those inside a long string or a bracket still open."""
     depth, quote = 0, ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(rows_of(text), start=1):
         if not quote and depth == 0:
             yield number, line
         header = not quote and depth == 0 and _HEADER.match(line)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,14 +10,21 @@ from django.shortcuts import redirect, render
 from kith.articles import actions, queries
 from kith.articles.difference import difference
 from kith.articles.forms import ProposalForm
+from kith.articles.lines import rows_of
 from kith.articles.models import ArticlesVersion
 from kith.articles.principles.checking import BrokenPrinciples, Checked, check
 from kith.articles.reading import read_articles
+from kith.articles.rewriting import brought_up_to_date
 from kith.articles.rules import Fault, WrongArticles
 from kith.articles.views import find_version
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.errors import ChangedMeanwhile, DomainError, NotAllowed
 from kith.foundation.permissions import Permission
+
+BREAKS = (
+    "This breaks a co-operative principle, as said below. "
+    "Nothing was proposed; what you wrote is kept."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ def look_at(text: str, base: ArticlesVersion, currency: str) -> Looked:
     try:
         articles = read_articles(text)
     except WrongArticles as error:
-        rows = text.splitlines()
+        rows = rows_of(text)
         found = [(f, rows[f.line - 1].strip() if f.line <= len(rows) else "") for f in error.errors]
         return Looked(faults=tuple(found))
     changes = difference(read_articles(base.text), articles, currency)
@@ -53,15 +61,19 @@ def propose(request: CoopRequest) -> HttpResponse:
     """Write a new text, see what it changes and whether it keeps the principles, and propose it."""
     base = newest(request)
     begin = _begin_with(request, base)
-    initial = {"base": base.number, "text": begin.text, "why": begin.why if begin != base else ""}
+    initial = {
+        "base": base.number,
+        "text": brought_up_to_date(begin.text),
+        "why": begin.why if begin != base else "",
+    }
     form = ProposalForm(request.POST or None, request.FILES or None, initial=initial)
     looked = None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         form.put_text(text)
         looked = look_at(text, base, request.coop.currency)
-        if "propose" in request.POST and (made := proposed(request, form)):
-            return _proposed(request, made)
+        if "propose" in request.POST and (made := made_by(request, form, text)):
+            return show_made(request, made)
     status = 422 if form.errors or (looked and looked.faults) else 200
     context = {"form": form, "base": base, "looked": looked, "stale": _is_stale(form, base)}
     return render(request, "articles/propose.jinja", context, status=status)
@@ -74,30 +86,26 @@ def _begin_with(request: CoopRequest, base: ArticlesVersion) -> ArticlesVersion:
     return earlier or base
 
 
-def proposed(request: CoopRequest, form: ProposalForm) -> ArticlesVersion | None:
-    """The proposal made; None when a rule said no, which the form then says."""
+def made_by(request: CoopRequest, form: forms.Form, text: str) -> ArticlesVersion | None:
+    """The proposal made, from a form with `why` and `base`; None when a rule said no, which the form then says."""
     given = form.cleaned_data
     try:
         return actions.propose_articles(
             coop=request.coop,
             by=request.actor,
-            text=given["text"],
+            text=text,
             why=given["why"],
             base=given["base"],
         )
     except NotAllowed:
         raise
     except WrongArticles as error:
-        count = "one mistake" if len(error.errors) == 1 else f"{len(error.errors)} mistakes"
-        form.add_error(
-            "text",
-            f"There is {count} in it, listed below. Nothing was proposed; your text is kept.",
-        )
+        many = len(error.errors)
+        count = "It has a mistake" if many == 1 else f"It has {many} mistakes"
+        said = f"{count}, listed by line below. Nothing was proposed; what you wrote is kept."
+        form.add_error(_field(form), said)
     except BrokenPrinciples:
-        form.add_error(
-            "text",
-            "This breaks a co-operative principle, as said below. Nothing was proposed; your text is kept.",
-        )
+        form.add_error(_field(form), BREAKS)
     except ChangedMeanwhile as error:
         form.add_error(None, error.message)
     except DomainError as error:
@@ -105,11 +113,16 @@ def proposed(request: CoopRequest, form: ProposalForm) -> ArticlesVersion | None
     return None
 
 
+def _field(form: forms.Form) -> str | None:
+    return "text" if "text" in form.fields else None
+
+
 def _is_stale(form: ProposalForm, base: ArticlesVersion) -> bool:
     return form.is_bound and str(form["base"].value()) != str(base.number)
 
 
-def _proposed(request: CoopRequest, made: ArticlesVersion) -> HttpResponse:
+def show_made(request: CoopRequest, made: ArticlesVersion) -> HttpResponse:
+    """Say that it is proposed, and go to its page."""
     messages.success(
         request, f"Version {made.number} is proposed. The members can read it and decide."
     )

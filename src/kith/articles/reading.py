@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -73,7 +74,7 @@ def _parse(text: str) -> tuple[dict[str, Any], list[Fault], frozenset[str]]:
     """
     wrong: list[Fault] = []
     lost: set[str] = set()
-    rows = text.splitlines()
+    rows = lines.rows_of(text)
     while True:
         try:
             return tomllib.loads("\n".join(rows)), wrong, frozenset(lost)
@@ -94,6 +95,21 @@ def _parse(text: str) -> tuple[dict[str, Any], list[Fault], frozenset[str]]:
 def _key_in(row: str) -> str:
     found = re.match(r"\s*\[*\s*([\w-]+)", row)
     return found[1] if found else ""
+
+
+def completed(table: Mapping[str, Any]) -> dict[lines.Path, Any]:
+    """What a table of an older format does not say, and what Kith takes for it, by path."""
+    missing: dict[lines.Path, Any] = {}
+    for name, known in _before_format_2().items():
+        found = table.get(name, [] if name == "classes" else {})
+        if isinstance(found, list):
+            parts: list[tuple[lines.Path, Any]] = [((name, n), row) for n, row in enumerate(found)]
+        else:
+            parts = [((name,), found)]
+        for path, part in parts:
+            if isinstance(part, dict):
+                missing |= {(*path, key): known[key] for key in known if key not in part}
+    return missing
 
 
 class _Reader:
@@ -141,22 +157,16 @@ class _Reader:
 
     def _completed(self, table: Mapping[str, Any]) -> dict[str, Any]:
         """An older file with what it does not say; a key lost with a mistake of writing is not among that."""
-        whole = dict(table)
-        for name, known in _before_format_2().items():
-            found = whole.get(name, [] if name == "classes" else {})
-            if isinstance(found, list):
-                whole[name] = [self._filled(row, known, name) for row in found]
-            else:
-                whole[name] = self._filled(found, known, name)
+        whole = deepcopy(dict(table))
+        for path, value in completed(table).items():
+            place: Any = whole
+            for part in path[:-1]:
+                place = place.setdefault(part, {}) if isinstance(place, dict) else place[part]
+            place[path[-1]] = value
+            said = f"{path[0]}.{path[-1]}"
+            if not self.lost & {"*", path[0], path[-1]} and said not in self.assumed:
+                self.assumed.append(said)
         return whole
-
-    def _filled(self, found: Any, known: Mapping[str, Any], name: str) -> Any:
-        if not isinstance(found, dict):
-            return found
-        missing = {key: value for key, value in known.items() if key not in found}
-        said = [f"{name}.{key}" for key in missing if key not in self.lost]
-        self.assumed += [key for key in said if key not in self.assumed]
-        return {**found, **missing}
 
     def _classes(self, found: object) -> tuple[MemberClass, ...]:
         if not isinstance(found, list) or not found:

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "kith.articles",
     "kith.membership",
     "kith.membership.founding",
+    "kith.membership.amending",
     "kith.teams",
     "kith.support",
     "kith.rota",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<str:secret>.ics", show_feed, name="feed"),
     path("at/<slug:coop>/", include("kith.web.urls")),
     path("at/<slug:coop>/", include("kith.articles.urls")),
+    path("at/<slug:coop>/", include("kith.membership.amending.urls")),
     path("at/<slug:coop>/", include("kith.people.urls")),
     path("at/<slug:coop>/", include("kith.teams.urls")),
     path("at/<slug:coop>/", include("kith.support.urls")),

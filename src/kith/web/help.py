@@ -75,7 +75,7 @@ TOPICS = (
         "How do we change our articles?",
         (
             "Open Articles and press Propose a change.",
-            "Change what you want changed and press Look at it first: it says in plain words what that changes.",
+            "Choose a part, answer otherwise, and press Look at it first: it says in plain words what that changes.",
             "A change that breaks one of the seven co-operative principles is stopped, and you are told why.",
             "Press Propose it. The members read it and vote. Until then nothing changes.",
         ),

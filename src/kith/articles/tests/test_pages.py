@@ -92,7 +92,7 @@ def test_every_fault_is_shown_at_its_line_and_the_text_is_kept(client: Client, c
     assert "quorum = 40" in words
     assert "40 is outside 2 to 30" in words
     assert "Did you mean “coach”?" in words
-    assert "your text is kept" in words
+    assert "what you wrote is kept" in words
     assert ArticlesVersion.objects.count() == 1
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from kith.articles.lines import Path, lines_of
+from kith.articles.lines import Path, lines_of, rows_of
 from kith.articles.reading import model_text
 
 _COMMENT = re.compile(r"""^(?:[^"'#]|"(?:\\.|[^"\\])*"|'[^']*')*(#.*)$""")
@@ -57,6 +57,6 @@ def _values(table: Mapping[str, Any], path: Path, notes: Mapping[Path, str]) -> 
 def _notes(model: str) -> Mapping[Path, str]:
     """The comments at the ends of the model's lines, by the path of what they explain."""
     text = model_text(model)
-    rows = text.splitlines()
+    rows = rows_of(text)
     found = ((path, _COMMENT.match(rows[number - 1])) for path, number in lines_of(text).items())
     return {path: comment[1] for path, comment in found if comment}
