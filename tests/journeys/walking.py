@@ -90,6 +90,22 @@ class Walker:
             box.check()
         expect(box).to_be_checked()
 
+    def pick(self, label: str) -> None:
+        """Pick one of several radio buttons: the keyboard gets to their group and then goes down it."""
+        radio = self.page.get_by_role("radio", name=label, exact=True).first
+        if self.hands is Hands.KEYBOARD:
+            group = self.page.locator(f'input[name="{radio.get_attribute("name")}"]')
+            picked = group.and_(self.page.locator(":checked"))
+            self.reach(picked if picked.count() else group.first)
+            self.page.keyboard.press("Space")
+            for _ in range(group.count()):
+                if radio.is_checked():
+                    break
+                self.page.keyboard.press("ArrowDown")
+        else:
+            radio.check()
+        expect(radio).to_be_checked()
+
     def fill(self, label: str, text: str) -> None:
         """Write into a box."""
         self.write(self.page.get_by_label(label, exact=True).first, text)
