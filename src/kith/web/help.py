@@ -71,6 +71,16 @@ TOPICS = (
         ),
     ),
     Topic(
+        "founding",
+        "How do we found a co-op?",
+        (
+            "You need three people, or two societies. Press Found a co-op on the front page.",
+            "Pick a kind of co-op. Then answer one page after another: every question has an answer that you can keep.",
+            "Say who founds it with you. They get an e-mail, read the articles and agree. Or they sign on paper.",
+            "When all have agreed, press Found. You are its first members.",
+        ),
+    ),
+    Topic(
         "articles",
         "How do we change our articles?",
         (
