@@ -18,6 +18,7 @@ BENCHMARKS = (
     "rota_weekly",
     "rota_teams",
     "pages",
+    "articles",
 )
 
 

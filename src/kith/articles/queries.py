@@ -63,6 +63,7 @@ def history(coop: Coop) -> Sequence[Told]:
     """Every version, proposed and withdrawn ones among them, newest first."""
     everything = list(
         ArticlesVersion.objects.select_related("proposed_by", "base")
+        .defer("text", "base__text")
         .filter(coop=coop)
         .order_by("-number")
     )

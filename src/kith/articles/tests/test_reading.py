@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kith.articles.lines import line_of, lines_of
 from kith.articles.reading import MODELS, OLDER, model_names, model_text, read_articles
 from kith.articles.rules import Fault, Majority, WrongArticles
+from kith.articles.tables import CLASS, TABLES, TOP
 from kith.articles.words import assumed, sections
 
 
@@ -237,3 +238,11 @@ def test_the_coops_year_is_found_from_any_day() -> None:
     assert year.end_after(date(2026, 3, 31)) == date(2026, 3, 31)
     assert year.end_after(date(2026, 4, 1)) == date(2027, 3, 31)
     assert year.end_before(date(2026, 4, 1)) == date(2026, 3, 31)
+
+
+def test_every_key_stands_in_the_reference() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "reference" / "articles.md").read_text("utf-8")
+    keys = {*TOP, *CLASS, "format", *(key for _, keys in TABLES.values() for key in keys)}
+
+    assert {key for key in keys if f"`{key}`" not in page} == set()
+    assert {table for table in TABLES if f"`[{table}]`" not in page} == set()
