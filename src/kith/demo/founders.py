@@ -5,12 +5,10 @@ from typing import Any
 from kith.demo.accounts import rows
 from kith.foundation.models import Coop
 from kith.membership.founding.actions import found_from_draft
+from kith.membership.founding.agreeing import agree, agree_on_paper, invite_founders
 from kith.membership.founding.drafting import (
-    agree,
-    agree_on_paper,
     begin_draft,
     choose_model,
-    invite_founders,
     name_coop,
     write_founder,
 )

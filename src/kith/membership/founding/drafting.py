@@ -1,38 +1,26 @@
-"""Everything that changes a co-op that is not there yet: who leads its founding answers, and each founder agrees."""
+"""Answering: what changes a co-op that is not there yet. Only who leads its founding may do it."""
 
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 
 from kith.articles.reading import model_names
 from kith.foundation import clock
-from kith.foundation.errors import ChangedMeanwhile, DomainError, NotAllowed
+from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.permissions import roles
 from kith.membership.founding import questions, rules
 from kith.membership.founding.models import DraftFounder, FoundingDraft
-from kith.membership.founding.queries import (
-    founder_by_account,
-    read_text,
-    state_of,
-    text_of,
-)
+from kith.membership.founding.queries import read_text, text_of
 from kith.membership.founding.questions import Path, Step
 from kith.membership.founding.writing import model_table
 from kith.membership.models import Organisation
 from kith.people import rules as people_rules
-from kith.people.actions import account_for
 from kith.people.models import Account, folded, line
 
 MOST_DRAFTS, MOST_FOUNDERS, MOST_CLASSES = 5, 40, 8
-ASK_AGAIN = timedelta(hours=1)  # so that nobody is sent mail after mail
 CLASS_WORDS = ("title", "who", "contributes")
 
 
@@ -56,7 +44,7 @@ def begin_draft(*, by: Account) -> FoundingDraft:
 @transaction.atomic
 def drop_draft(*, draft: FoundingDraft, by: Account) -> None:
     """Throw the answers away. Raises NotAllowed, also when the co-op is there already."""
-    _open(draft, by).delete()
+    held(draft, by).delete()
 
 
 @transaction.atomic
@@ -65,7 +53,7 @@ def choose_model(*, draft: FoundingDraft, by: Account, model: str) -> FoundingDr
 
     Raises NotAllowed, DomainError.
     """
-    kept = _open(draft, by)
+    kept = held(draft, by)
     if model not in model_names():
         raise DomainError("Pick one of the kinds of co-op in the list.", field="model")
     if kept.model != model:
@@ -82,7 +70,7 @@ def name_coop(*, draft: FoundingDraft, by: Account, name: str, slug: str = "") -
 
     Raises NotAllowed, or DomainError naming the field.
     """
-    kept = _open(draft, by)
+    kept = held(draft, by)
     kept.name = rules.tidy_name(name)
     kept.slug = line(slug).lower() or short_name(kept.name)
     rules.check_slug(kept.slug)
@@ -186,7 +174,7 @@ def write_founder(
     one.roles = _hats(roles_worn)
     if _who(one) != before:
         one.agreed_at, one.agreed_to, one.on_paper = None, "", False
-    _save_founder(one)
+    save_founder(one)
     _saved(kept, questions.FOUNDERS)
     return one
 
@@ -194,110 +182,12 @@ def write_founder(
 @transaction.atomic
 def remove_founder(*, draft: FoundingDraft, by: Account, founder: DraftFounder) -> None:
     """Take somebody off the list of founders. Raises NotAllowed."""
-    kept = _open(draft, by)
+    kept = held(draft, by)
     kept.founders.filter(pk=founder.pk).delete()
     _saved(kept, questions.FOUNDERS)
 
 
-@transaction.atomic
-def invite_founders(*, draft: FoundingDraft, by: Account) -> list[DraftFounder]:
-    """Ask everybody who has not agreed, by e-mail, to read the articles. Returns those who were written to.
-
-    Nobody is written to twice within the hour. Raises NotAllowed, or DomainError while something is open.
-    """
-    kept = _open(draft, by)
-    state = state_of(kept)
-    _check_whole(state.troubles)
-    now = clock.now()
-    asked = [
-        one
-        for one in state.waiting
-        if one.email
-        and not rules.same_name(one.email, by.email)
-        and (one.invited_at is None or one.invited_at < now - ASK_AGAIN)
-    ]
-    for one in asked:
-        one.invited_at = now
-        one.save(update_fields=["invited_at"])
-        account_for(one.email)
-        transaction.on_commit(lambda one=one: _send(kept, one, by))  # type: ignore[misc]
-    return asked
-
-
-def _send(draft: FoundingDraft, founder: DraftFounder, by: Account) -> None:
-    leader = founder_by_account(draft, by)
-    context = {
-        "draft": draft,
-        "founder": founder,
-        "leader": leader.name if leader else by.email,
-        "address": settings.ADDRESS + reverse("founding:agree", kwargs={"draft": draft.pk}),
-    }
-    text = render_to_string("founding/invitation.txt", context)
-    send_mail(f"Will you help to found {draft.name}?", text, None, [founder.email])
-
-
-@transaction.atomic
-def agree(
-    *, draft: FoundingDraft, by: Account, digest: str, address: str, postcode: str
-) -> DraftFounder:
-    """A founder agrees to the articles they have read, and gives the address for the register.
-
-    `digest` is that of the text they saw. Raises NotAllowed for anybody else, ChangedMeanwhile when the text is
-    another by now, or DomainError naming the field.
-    """
-    kept = FoundingDraft.objects.select_for_update().get(pk=draft.pk)
-    founder = founder_by_account(kept, by)
-    if founder is None or kept.coop_id:
-        raise NotAllowed("You are not among those who found this co-op.")
-    return _agreed(kept, founder, digest, address, postcode, on_paper=False)
-
-
-@transaction.atomic
-def agree_on_paper(
-    *,
-    draft: FoundingDraft,
-    by: Account,
-    founder: DraftFounder,
-    digest: str,
-    address: str,
-    postcode: str,
-) -> DraftFounder:
-    """Write down that a founder has signed the printed articles. Raises as `agree`."""
-    kept = _open(draft, by)
-    return _agreed(kept, founder, digest, address, postcode, on_paper=True)
-
-
-def _agreed(
-    draft: FoundingDraft,
-    founder: DraftFounder,
-    digest: str,
-    address: str,
-    postcode: str,
-    *,
-    on_paper: bool,
-) -> DraftFounder:
-    state = state_of(draft)
-    _check_whole(state.troubles)
-    if digest != state.digest:
-        raise ChangedMeanwhile(
-            "The articles were changed while you were reading. Nothing is agreed yet. "
-            "Read them again: they are below."
-        )
-    founder.address, founder.postcode = line(address), people_rules.postcode(postcode)
-    if not founder.address:
-        raise DomainError("Write the address: the register of members needs it.", field="address")
-    founder.agreed_at, founder.agreed_to = clock.now(), digest
-    founder.on_paper = on_paper
-    _save_founder(founder)
-    return founder
-
-
-def _check_whole(troubles: Sequence[str]) -> None:
-    if troubles:
-        raise DomainError(f"Something is still open. {' '.join(troubles)}")
-
-
-def _open(draft: FoundingDraft, by: Account) -> FoundingDraft:
+def held(draft: FoundingDraft, by: Account) -> FoundingDraft:
     """The draft, held until the transaction ends, for the one who leads its founding. Raises NotAllowed."""
     kept = FoundingDraft.objects.select_for_update().get(pk=draft.pk)
     if kept.owner_id != by.pk:
@@ -308,7 +198,7 @@ def _open(draft: FoundingDraft, by: Account) -> FoundingDraft:
 
 
 def _with_model(draft: FoundingDraft, by: Account) -> FoundingDraft:
-    kept = _open(draft, by)
+    kept = held(draft, by)
     if not kept.model:
         raise DomainError("Pick the kind of co-op first.")
     kept.table = deepcopy(kept.table)
@@ -379,7 +269,8 @@ def _hats(worn: Sequence[str]) -> list[str]:
     return list(worn)
 
 
-def _save_founder(founder: DraftFounder) -> None:
+def save_founder(founder: DraftFounder) -> None:
+    """Save a founder. Raises DomainError naming `email` when another has the same address."""
     try:
         with transaction.atomic():
             founder.save()

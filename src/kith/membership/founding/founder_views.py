@@ -12,7 +12,7 @@ from kith.articles.words import sections
 from kith.foundation.access import signed_in
 from kith.foundation.errors import DomainError
 from kith.foundation.models import Coop
-from kith.membership.founding import actions, drafting, queries
+from kith.membership.founding import actions, agreeing, drafting, queries
 from kith.membership.founding.forms import (
     AgreeForm,
     FounderForm,
@@ -173,7 +173,7 @@ def agree(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     def do() -> None:
         kept = {key: form.cleaned_data[key] for key in ("address", "postcode")}
         seen = request.POST.get("digest", "")
-        drafting.agree(draft=state.draft, by=account, digest=seen, **kept)
+        agreeing.agree(draft=state.draft, by=account, digest=seen, **kept)
 
     if request.method == "POST" and saved(form, do):
         messages.success(request, "You agreed to the articles. Thank you.")
@@ -199,7 +199,7 @@ def sign_on_paper(request: HttpRequest, draft: uuid.UUID, founder: uuid.UUID) ->
 
     def do() -> None:
         kept = {key: form.cleaned_data[key] for key in ("address", "postcode")}
-        drafting.agree_on_paper(
+        agreeing.agree_on_paper(
             draft=found,
             by=account_of(request),
             founder=one,
@@ -219,7 +219,7 @@ def invite(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Ask the founders by e-mail to read the articles."""
     found = find_draft(request, draft)
     try:
-        asked = drafting.invite_founders(draft=found, by=account_of(request))
+        asked = agreeing.invite_founders(draft=found, by=account_of(request))
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(overview_of(found))

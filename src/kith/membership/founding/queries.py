@@ -1,7 +1,7 @@
 """Reading a co-op that is being founded: whose it is, what its articles say by now, and what is still missing."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -161,7 +161,7 @@ class State:
         missing = [
             f"{part.title} This is still open." for part in self.parts if part.state == "todo"
         ]
-        return (*missing, *(words for part in self.parts for words in part.troubles))
+        return (*missing, *self._founders(), *(one.words for one in self.reading.troubles))
 
     def agreed(self, founder: DraftFounder) -> bool:
         """True when this founder agreed to the articles as they are now."""
@@ -210,7 +210,13 @@ class State:
         told = [founder_of(one) for one in self.founders]
         checks = (lambda: rules.check_enough(told), lambda: rules.check_founders(told))
         found = [said for check in checks if (said := _refusal(check))]
-        return (*found, *self._classes_gone())
+        return (*found, *self._too_many_on_the_board(), *self._classes_gone())
+
+    def _too_many_on_the_board(self) -> Iterator[str]:
+        ticked = sum("board" in one.roles for one in self.founders)
+        seats = self.draft.table["board"]["seats"]
+        if ticked > seats:
+            yield f"{ticked} founders are ticked for the first board, and it has {seats} seats."
 
     def _classes_gone(self) -> Sequence[str]:
         kept = {one["key"]: one["organisations"] for one in self.draft.table["classes"]}

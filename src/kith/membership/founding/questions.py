@@ -367,7 +367,16 @@ def step_of(key: str) -> str:
     if key.endswith(".board_seats"):
         return BOARD.key
     table = key.partition(".")[0]
-    return table if table in ORDER else {"votes": "voting", "meetings": "voting"}.get(table, "")
+    return table if table in ORDER else _ELSEWHERE.get(table, "")
+
+
+_ELSEWHERE = {
+    "votes": VOTING.key,
+    "meetings": VOTING.key,
+    "education": TOGETHER.key,
+    "cooperation": TOGETHER.key,
+    "community": TOGETHER.key,
+}
 
 
 def value_at(table: Mapping[str, Any], path: Path) -> Any:

@@ -13,7 +13,7 @@ from django.core.validators import validate_slug
 from kith.foundation.errors import DomainError
 from kith.foundation.models import Coop
 from kith.foundation.permissions import roles
-from kith.people.models import folded, line
+from kith.people.models import line
 
 LEAST_MEMBERS, LEAST_SOCIETIES = 3, 2
 SOCIETY = "society"  # the kind of organisation that counts as a registered society
@@ -103,8 +103,3 @@ def check_enough(founders: Sequence[Founder]) -> None:
         f"You have {len(members)}. Add the others.",
         field="founders",
     )
-
-
-def same_name(one: str, other: str) -> bool:
-    """True for two spellings of one name."""
-    return folded(one) == folded(other)

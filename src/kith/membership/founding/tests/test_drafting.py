@@ -12,7 +12,7 @@ from kith.foundation import clock
 from kith.foundation.errors import ChangedMeanwhile, DomainError, NotAllowed
 from kith.foundation.events import verify
 from kith.foundation.models import Coop, Event
-from kith.membership.founding import drafting, questions
+from kith.membership.founding import agreeing, drafting, questions
 from kith.membership.founding.actions import found_from_draft
 from kith.membership.founding.drafting import WrongAnswers
 from kith.membership.founding.models import DraftFounder, FoundingDraft
@@ -154,7 +154,7 @@ def test_who_reads_while_the_answers_change_is_asked_to_read_again() -> None:
     answer(draft, questions.TEAMS, teams__role_months=3)
 
     with pytest.raises(ChangedMeanwhile):
-        drafting.agree(
+        agreeing.agree(
             draft=draft,
             by=account_for("bo@kith.example"),
             digest=seen,
@@ -162,7 +162,7 @@ def test_who_reads_while_the_answers_change_is_asked_to_read_again() -> None:
             postcode="",
         )
     with pytest.raises(NotAllowed):
-        drafting.agree(
+        agreeing.agree(
             draft=draft, by=account_for("eve@kith.example"), digest=seen, address="x", postcode=""
         )
 
@@ -211,7 +211,7 @@ def test_what_no_longer_fits_in_another_step_is_told_there() -> None:
     assert "choose a class again" in part["founders"].troubles[0]
     assert part["founders"].state == "trouble"
     with pytest.raises(DomainError, match="still open"):
-        drafting.invite_founders(draft=draft, by=the_leader())
+        agreeing.invite_founders(draft=draft, by=the_leader())
 
 
 def test_a_new_class_has_a_key_of_its_own_and_seats() -> None:
@@ -236,20 +236,49 @@ def test_another_kind_begins_the_rules_again_and_keeps_name_and_founders() -> No
     assert "teams" not in draft.answered
 
 
+def test_a_yes_is_for_what_one_founds_it_as() -> None:
+    draft = a_draft()
+    everybody_agrees(draft)
+    bo = draft.founders.get(name="Bo Lane")
+    told = {"name": bo.name, "email": bo.email, "roles_worn": ["board", "secretary"]}
+    drafting.write_founder(draft=draft, by=the_leader(), founder=bo, member_class="workers", **told)
+    assert state_of(draft).waiting == ()
+
+    drafting.write_founder(draft=draft, by=the_leader(), founder=bo, member_class="people", **told)
+
+    assert [one.name for one in state_of(draft).waiting] == ["Bo Lane"]
+
+
+def test_the_first_board_has_no_more_people_than_seats() -> None:
+    draft = a_draft(model="multi-stakeholder")
+    for number in range(7):
+        drafting.write_founder(
+            draft=draft,
+            by=the_leader(),
+            name=f"Ann {number}",
+            member_class="people",
+            roles_worn=["board"],
+        )
+
+    assert "10 founders are ticked for the first board, and it has 9 seats." in (
+        state_of(draft).troubles
+    )
+
+
 def test_founders_are_asked_once_within_the_hour(
     django_capture_on_commit_callbacks,
 ) -> None:
     draft = a_draft()
     with django_capture_on_commit_callbacks(execute=True):
-        asked = drafting.invite_founders(draft=draft, by=the_leader())
+        asked = agreeing.invite_founders(draft=draft, by=the_leader())
 
     assert [one.name for one in asked] == ["Bo Lane"]
     letter: EmailMessage = mail.outbox[0]
     assert letter.to == ["bo@kith.example"]
     assert f"/found/{draft.pk}/agree/" in letter.body
-    assert drafting.invite_founders(draft=draft, by=the_leader()) == []
+    assert agreeing.invite_founders(draft=draft, by=the_leader()) == []
     with clock.stopped_at(clock.now() + timedelta(hours=2)):
-        assert len(drafting.invite_founders(draft=draft, by=the_leader())) == 1
+        assert len(agreeing.invite_founders(draft=draft, by=the_leader())) == 1
 
 
 def test_nobody_else_answers_and_names_are_taken_once() -> None:
@@ -259,7 +288,7 @@ def test_nobody_else_answers_and_names_are_taken_once() -> None:
         lambda: drafting.name_coop(draft=draft, by=stranger, name="Mine now"),
         lambda: drafting.remove_class(draft=draft, by=stranger, place=0),
         lambda: drafting.drop_draft(draft=draft, by=stranger),
-        lambda: drafting.invite_founders(draft=draft, by=stranger),
+        lambda: agreeing.invite_founders(draft=draft, by=stranger),
         lambda: found_from_draft(draft=draft, by=stranger),
     ):
         with pytest.raises(NotAllowed):

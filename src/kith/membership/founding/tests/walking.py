@@ -1,6 +1,6 @@
 """A founding for tests, answered by the actions that people use."""
 
-from kith.membership.founding import drafting
+from kith.membership.founding import agreeing, drafting
 from kith.membership.founding.models import FoundingDraft
 from kith.membership.founding.queries import state_of
 from kith.people.actions import account_for
@@ -42,6 +42,6 @@ def everybody_agrees(draft: FoundingDraft) -> None:
     for founder in draft.founders.all():
         where = {"address": "1 Quay Street, Doncaster", "postcode": "DN1 2AB", "digest": digest}
         if founder.email:
-            drafting.agree(draft=draft, by=account_for(founder.email), **where)
+            agreeing.agree(draft=draft, by=account_for(founder.email), **where)
         else:
-            drafting.agree_on_paper(draft=draft, by=the_leader(), founder=founder, **where)
+            agreeing.agree_on_paper(draft=draft, by=the_leader(), founder=founder, **where)
