@@ -22,7 +22,7 @@ from kith.foundation.errors import ChangedMeanwhile, DomainError, NotAllowed
 from kith.foundation.permissions import Permission
 
 BREAKS = (
-    "This breaks a co-operative principle, as said below. "
+    "This breaks a co-operative principle: this page says which, and why. "
     "Nothing was proposed; what you wrote is kept."
 )
 
@@ -102,7 +102,7 @@ def made_by(request: CoopRequest, form: forms.Form, text: str) -> ArticlesVersio
     except WrongArticles as error:
         many = len(error.errors)
         count = "It has a mistake" if many == 1 else f"It has {many} mistakes"
-        said = f"{count}, listed by line below. Nothing was proposed; what you wrote is kept."
+        said = f"{count}, listed by line on this page. Nothing was proposed; what you wrote is kept."
         form.add_error(_field(form), said)
     except BrokenPrinciples:
         form.add_error(_field(form), BREAKS)
