@@ -59,8 +59,7 @@ def add_person(
     if hat and hat not in FREE_HATS:
         require(by, Permission.HATS_CHANGE, place)
     rules.check_no_place_in_a_team([(hat, team_id)])
-    person = _written(Person(coop=coop), by, {"name": "", **details})
-    record(coop=coop, by=by, kind="person.added", subject=person)
+    person = write_down(coop=coop, by=by, details=details)
     if hat:
         wear_hat(coop=coop, by=by, person=person, role=hat, team_id=team_id)
     return person
@@ -80,12 +79,18 @@ def add_founders(
     return [_founder(coop, *founder) for founder in founders]
 
 
+def write_down(*, coop: Coop, by: Actor | None, details: rules.Details) -> Person:
+    """Write down somebody new. For actions of rooms above that have asked their own permission; it asks none."""
+    person = _written(Person(coop=coop), by, {"name": "", **details})
+    record(coop=coop, by=by, kind="person.added", subject=person)
+    return person
+
+
 def _founder(coop: Coop, details: rules.Details, hats: Sequence[str]) -> Person:
-    person = _written(Person(coop=coop), None, {"name": "", **details})
+    person = write_down(coop=coop, by=None, details=details)
     if person.email:
         person.account = account_for(person.email)
         person.save(update_fields=["account"])
-    record(coop=coop, by=None, kind="person.added", subject=person)
     for role in hats:
         wear_hat(coop=coop, by=None, person=person, role=role)
     return person

@@ -1,0 +1,51 @@
+"""What smaller rooms inside this one add to it, each in its app's `ready`: they know the membership, it knows none of them.
+
+from kith.membership import extensions
+extensions.HOLDINGS.append(holdings_of)
+"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kith.foundation.models import Coop
+from kith.foundation.permissions import Actor
+from kith.membership.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a member owns of the co-op, in minor units: the columns of the register that the Act keeps private.
+
+    `shares` is their value at par, `paid` what is paid on them, `other` what the member has lent or left with the co-op
+    (2014 Act, section 30(2)(b) and (c)).
+    """
+
+    shares: int = 0
+    paid: int = 0
+    other: int = 0
+
+    def __add__(self, more: "Holding") -> "Holding":
+        return Holding(self.shares + more.shares, self.paid + more.paid, self.other + more.other)
+
+
+NOTHING = Holding()
+Holdings = Callable[[Coop, Sequence[uuid.UUID]], Mapping[uuid.UUID, Holding]]
+
+HOLDINGS: list[Holdings] = []
+"""Each gives what these members (their ids) own in its own books, in one query; a member may be missing."""
+
+WHEN_ENTERED: list[Callable[[Member, Actor | None, int], None]] = []
+"""Each is called with a new member, who wrote it down, and the shares wanted in minor units, in the same transaction."""
+
+WHEN_CEASED: list[Callable[[Member, Actor | None], None]] = []
+"""Each is called with a member whose end has just been written down; `ceased_on` may lie ahead. In the same transaction."""
+
+
+def holdings_of(coop: Coop, members: Sequence[uuid.UUID]) -> dict[uuid.UUID, Holding]:
+    """What each of these members owns, from all the books; every one asked for is there."""
+    found = dict.fromkeys(members, NOTHING)
+    for ask in HOLDINGS:
+        for member, holding in ask(coop, members).items():
+            found[member] += holding
+    return found
