@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
+from kith.articles.queries import articles_in_force
 from kith.demo.cast import acting, person_named
 from kith.foundation.models import Coop
+from kith.foundation.permissions import Permission, roles
+from kith.membership.actions import enter_member
 from kith.people.actions import add_person, invite_person
 from kith.people.models import Account, Person
 from kith.teams.actions import add_member, found_team
@@ -19,7 +22,9 @@ ROLES = {
     "board": "Joan Whitworth",
     "commissioner": "Priya Shah",
     "secretary": "Samira Hussain",
+    "member": "Mel Only",
 }
+ALONE = "Mel Only"  # a member without any other hat: added here
 VISITOR, OUTSIDER, NEIGHBOUR = "visitor", "outsider", "member of another co-op"
 
 
@@ -50,6 +55,11 @@ class Cast:
             self.browsers[""] = self._signed_in(self.another_worker)
         return self.browsers[""]
 
+    def may(self, role: str, permission: Permission | None) -> bool:
+        """True when a hat of this one gives the permission: the role's own, or a member's beside it."""
+        worn = {role, *self.person(role).hats.values_list("role", flat=True)}
+        return any(permission in roles()[one].permissions for one in worn)
+
     def person(self, role: str) -> Person:
         """The person of the main co-op who holds this role."""
         return person_named(self.coop, ROLES[role])
@@ -72,13 +82,23 @@ def found_cast() -> Cast:
         OUTSIDER: Account.objects.create(email="passer-by@kith.example"),
         NEIGHBOUR: Account.objects.get(email="alison@trent-together.example"),
     }
+    _somebody_who_is_only_a_member(coop)
     for role, name in ROLES.items():
         person = person_named(coop, name)
-        assert list(person.hats.values_list("role", flat=True).distinct()) == [role], name
+        worn = set(person.hats.values_list("role", flat=True))
+        assert worn - {"member"} == {role} - {"member"}, name
         assert person.account is not None, name
         accounts[role] = person.account
     team = Team.objects.get(coop=coop, slug="don-valley")
     return Cast(coop, team, accounts, _worker_elsewhere(coop))
+
+
+def _somebody_who_is_only_a_member(coop: Coop) -> None:
+    by = acting(coop, ROLES["secretary"])
+    person = add_person(coop=coop, by=by, name=ALONE, email="mel@kith.example")
+    invite_person(coop=coop, by=by, person=person)
+    first = articles_in_force(coop).classes[0].key
+    enter_member(coop=coop, by=by, member_class=first, person=person, decided_by="the board")
 
 
 def _worker_elsewhere(coop: Coop) -> Account:

@@ -15,8 +15,9 @@ from kith.foundation.permissions import Actor, Permission, Place, require
 from kith.membership import extensions, rules
 from kith.membership.models import Member, Organisation, Standing
 from kith.membership.queries import members_of, standings_of, votes_of
-from kith.people.actions import take_off, wear_hat
-from kith.people.models import Hat, Person, line
+from kith.people.actions import account_for, take_off, wear_hat, write_down
+from kith.people.models import Account, Hat, Person, line
+from kith.people.rules import Details
 from kith.people.telling import tell
 
 HAT = "member"
@@ -37,8 +38,8 @@ def enter_member(
     """Enter a person or an organisation in the register, with the next number, and give whoever votes a member's hat.
 
     For actions that have asked for their own permission: welcoming an application, founding a co-op. `decided_by` says
-    in words whose decision it was; `shares_wanted` is in minor units. Raises DomainError for a class the articles do not
-    have, an organisation in a class for people, or a human being who votes already.
+    in words whose decision it was; `shares_wanted` is in minor units. Raises DomainError for a class the articles do
+    not have, an organisation in a class for people, or a human being who votes already.
     """
     Coop.objects.select_for_update().get(pk=coop.pk)  # numbers follow one another
     found = rules.class_of(articles_in_force(coop), member_class)
@@ -234,12 +235,26 @@ def list_member(*, coop: Coop, by: Actor, member: Member, listed: bool, words: s
 
 
 @transaction.atomic
-def name_representative(*, coop: Coop, by: Actor, member: Member, person: Person) -> Organisation:
-    """Another human being speaks and votes for a member organisation from now on. Raises NotAllowed, or DomainError."""
+def name_representative(
+    *,
+    coop: Coop,
+    by: Actor,
+    member: Member,
+    person: Person | None = None,
+    name: str = "",
+    email: str = "",
+) -> Organisation:
+    """Another human being speaks and votes for a member organisation from now on: `person`, or somebody new.
+
+    Raises NotAllowed, or DomainError naming `name` or `email`.
+    """
     require(by, Permission.MEMBERSHIP_CHANGE, member)
     kept, today = _locked(member), clock.today(coop.zone)
     rules.check_here(kept, today)
     organisation = rules.organisation_of(kept)
+    if person is None:
+        rules.check_names_a_human(name, organisation.name)
+        person = newcomer(coop=coop, by=by, details={"name": name, "email": email})
     rules.check_one_vote(person, votes_of(person))
     _take_off_hat(kept, by, today - timedelta(days=1))
     organisation.representative = person
@@ -253,6 +268,21 @@ def name_representative(*, coop: Coop, by: Actor, member: Member, person: Person
         person=str(person.pk),
     )
     return organisation
+
+
+def newcomer(
+    *, coop: Coop, by: Actor | None, details: Details, account: Account | None = None
+) -> Person:
+    """Write down somebody whom the co-op does not know yet; they can sign in with `account`, else with their e-mail.
+
+    For actions of this room that have asked their own permission. Raises DomainError naming the field that is wrong.
+    """
+    person = write_down(coop=coop, by=by, details=details)
+    account = account or (account_for(person.email) if person.email else None)
+    if account and not Person.objects.filter(coop=coop, account=account).exists():
+        person.account = account
+        person.save(update_fields=["account"])
+    return person
 
 
 def _tell(member: Member, title: str, text: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What smaller rooms inside this one add to it, each in its app's `ready`: they know the membership, it knows none of them.
+"""What smaller rooms inside this one add to it, each in its app's `ready`: they know this room, it knows none of them.
 
 from kith.membership import extensions
 extensions.HOLDINGS.append(holdings_of)
@@ -36,10 +36,10 @@ HOLDINGS: list[Holdings] = []
 """Each gives what these members (their ids) own in its own books, in one query; a member may be missing."""
 
 WHEN_ENTERED: list[Callable[[Member, Actor | None, int], None]] = []
-"""Each is called with a new member, who wrote it down, and the shares wanted in minor units, in the same transaction."""
+"""Each is called with a new member, who wrote it down, and the shares wanted (minor units), in the same transaction."""
 
 WHEN_CEASED: list[Callable[[Member, Actor | None], None]] = []
-"""Each is called with a member whose end has just been written down; `ceased_on` may lie ahead. In the same transaction."""
+"""Each is called with a member whose end has just been written down, `ceased_on` perhaps ahead; same transaction."""
 
 
 def holdings_of(coop: Coop, members: Sequence[uuid.UUID]) -> dict[uuid.UUID, Holding]:

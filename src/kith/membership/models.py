@@ -42,8 +42,8 @@ class Organisation(CoopModel):
 class Member(CoopModel):
     """A line of the register: a person or an organisation, in one class. `number` is the member's number for good.
 
-    `standing`, `suspended_until` and `ceased_on` repeat the newest `Standing`, for lists; `ceased_on` may lie ahead, when
-    notice was given. Somebody who comes back gets a new line.
+    `standing`, `suspended_until` and `ceased_on` repeat the newest `Standing`, for lists; `ceased_on` may lie ahead,
+    when notice was given. Somebody who comes back gets a new line.
     """
 
     MEMBER, SUSPENDED, CEASED = "member", "suspended", "ceased"

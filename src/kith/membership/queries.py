@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from kith.articles.queries import articles_in_force
 from kith.foundation import clock
 from kith.foundation.models import Coop
-from kith.membership.models import Member, Organisation, Standing
+from kith.membership.models import Application, Member, Organisation, Standing
 from kith.people.models import Person, folded
 
 
@@ -83,3 +83,9 @@ def listed_members(coop: Coop) -> QuerySet[Member]:
 def class_titles(coop: Coop) -> dict[str, str]:
     """The title of each class of the articles in force, by its key."""
     return {one.key: one.title for one in articles_in_force(coop).classes}
+
+
+def waiting_application_of(person: Person) -> Application | None:
+    """The person's own application that waits for an answer, or None."""
+    waiting = Application.objects.filter(coop=person.coop, state=Application.WAITING)
+    return waiting.filter(person=person).first()

@@ -10,8 +10,35 @@ from kith.membership.models import Member, Organisation, Standing
 from kith.people.models import Person, folded, line
 
 LEGAL_FORMS = frozenset(
-    "ltd limited plc llp lp inc cic cio cbs gmbh ag charity society council association foundation committee "
-    "company trust trustees federation partnership co-op coop cooperative co-operative forum".split()
+    [
+        "ltd",
+        "limited",
+        "plc",
+        "llp",
+        "lp",
+        "inc",
+        "cic",
+        "cio",
+        "cbs",
+        "gmbh",
+        "ag",
+        "charity",
+        "society",
+        "council",
+        "association",
+        "foundation",
+        "committee",
+        "company",
+        "trust",
+        "trustees",
+        "federation",
+        "partnership",
+        "co-op",
+        "coop",
+        "cooperative",
+        "co-operative",
+        "forum",
+    ]
 )
 """Words that end the name of an organisation and of hardly any human being."""
 
