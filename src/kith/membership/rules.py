@@ -166,14 +166,14 @@ def check_suspension(
 
 
 def _days_suspended(standings: Sequence[Standing], before: date) -> int:
-    """Days of suspensions in the year before a day; one that was lifted counts to the day it was lifted."""
-    first = before - timedelta(days=365)
+    """Days of suspensions in the year before a day; one that was lifted counts to the day before."""
+    first, day = before - timedelta(days=365), timedelta(days=1)
     total = 0
     for place, one in enumerate(standings):
         if one.kind != Standing.SUSPENDED or one.until is None:
             continue
         following = standings[place + 1 : place + 2]
-        last = min([one.until, before - timedelta(days=1), *(next_.since for next_ in following)])
+        last = min([one.until, before - day, *(lifted.since - day for lifted in following)])
         total += max(0, (last - max(one.since, first)).days + 1)
     return total
 
