@@ -9,6 +9,7 @@ from kith.foundation import clock
 from kith.imports.actions import look_at
 from kith.imports.factories import csv_of
 from kith.kernel.week import Week
+from kith.membership.factories import an_application
 from kith.membership.founding.drafting import (
     begin_draft,
     choose_model,
@@ -16,6 +17,7 @@ from kith.membership.founding.drafting import (
     write_founder,
 )
 from kith.membership.founding.models import FoundingDraft
+from kith.membership.models import Application, Member
 from kith.people.models import Hat, Notice
 from kith.people.queries import actor_for
 from kith.rota.models import Away, Rota, Slot
@@ -128,6 +130,12 @@ def _draft(cast: Cast) -> FoundingDraft:
     return draft
 
 
+def _application(cast: Cast) -> tuple[Application, str]:
+    """Somebody who waits for an answer; only the secret of a new application is known."""
+    asked = Application.objects.filter(coop=cast.coop).count()
+    return an_application(cast.coop, email=f"nia{asked}@kith.example", postcode="")
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
     "number": lambda _: 1,
@@ -156,6 +164,12 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "form": lambda _: "xlsx",
     "address": _calendar,
     "secret": _secret,
+    **{
+        f"membership:{name} secret": lambda cast: _application(cast)[1]
+        for name in ("status", "withdraw", "appeal", "about-applicant")
+    },
+    "application": lambda cast: _application(cast)[0].pk,
+    "member": lambda cast: Member.objects.get(person=cast.person("member")).pk,
     "uidb36": lambda _: "1",
     "key": lambda _: "not-a-key",
     "pk": lambda _: 1,

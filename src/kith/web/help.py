@@ -91,6 +91,16 @@ TOPICS = (
         ),
     ),
     Topic(
+        "join",
+        "How do I join a co-op?",
+        (
+            "Open the co-op's page to join, in plain words or Easy Read, and press Ask to join.",
+            "Write who you are. An organisation names one human being who speaks and votes for it.",
+            "You have an answer within the days that the articles promise. A no has its reason, and you can ask the members' meeting.",
+            "As a member you have one vote, whatever you pay in. My membership shows what was written about you, and lets you leave.",
+        ),
+    ),
+    Topic(
         "calendar",
         "Can I have this on my phone's calendar?",
         (

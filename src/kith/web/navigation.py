@@ -48,6 +48,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
         ("Today", "web:today"),
         ("People", "people:people"),
         ("Teams", "teams:teams"),
+        ("Members", "membership:register"),
         ("Spreadsheets", "imports:upload"),
         ("Articles", "articles:articles"),
         ("Record", "web:record"),
@@ -55,9 +56,17 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "board": (
         ("Today", "web:today"),
         ("People", "people:people"),
+        ("Members", "membership:register"),
         ("Teams", "teams:teams"),
         ("Articles", "articles:articles"),
         ("Record", "web:record"),
+    ),
+    "member": (
+        ("Today", "web:today"),
+        ("My membership", "membership:mine"),
+        ("Members", "membership:directory"),
+        ("Register", "membership:register"),
+        ("Articles", "articles:articles"),
     ),
 }
 MORE: Mapping[str, tuple[Sign, ...]] = {
@@ -74,11 +83,13 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
         ("The team’s weeks before and after", "rota:weeks"),
     ),
     "secretary": (
+        ("Who wants to join", "membership:applications"),
         ("People we support", "support:supports"),
         ("Whom to tell another way", "people:to-tell"),
         ("Whom to ask how they need information", "people:reviews"),
     ),
 }
+OWN_PAGES = (("My membership", "membership:mine"), ("My own page", "people:person"))
 EVERYBODY = (("Today", "web:today"), ("Articles", "articles:articles"))
 
 
@@ -96,7 +107,7 @@ def navigation(
 
 def more(person: Person, hat: Hat | None, team: Team | None) -> list[Item]:
     """Where else a hat leads: to what is seldom needed, and so stands on Today instead of in the bar."""
-    signs = (*MORE.get(hat.role if hat else "", ()), ("My own page", "people:person"))
+    signs = (*MORE.get(hat.role if hat else "", ()), *OWN_PAGES)
     return [Item(*sign) for sign in _hrefs(signs, person.coop, team, person)]
 
 

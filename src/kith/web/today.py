@@ -7,6 +7,7 @@ from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission
 from kith.kernel.week import Week
+from kith.membership.joining.queries import Waiting, waiting_now
 from kith.people.models import Hat, Notice, Person
 from kith.people.queries import notices_of, people_seen_by
 from kith.rota.queries.sent import SentDay, SentVisit, who_is_coming
@@ -36,6 +37,7 @@ class Today:
     sent: frozenset[date]
     teams: tuple[TeamWeeks, ...]
     people: int | None
+    joining: Waiting | None
 
 
 def today(coop: Coop, person: Person, by: Actor, hat: Hat | None) -> Today:
@@ -55,7 +57,12 @@ def today(coop: Coop, person: Person, by: Actor, hat: Hat | None) -> Today:
         people=people_seen_by(coop, by, Permission.PEOPLE_VIEW).count()
         if role in ("secretary", "board")
         else None,
+        joining=waiting_now(coop) if _answers(by, role) else None,
     )
+
+
+def _answers(by: Actor, role: str) -> bool:
+    return role in ("secretary", "board") and by.reaches_all(Permission.APPLICATION_VIEW)
 
 
 def _coming(coop: Coop, person: Person, day: date) -> tuple[SentDay, ...]:
