@@ -66,7 +66,7 @@ def test_the_founders_become_members_and_officers_under_their_own_articles() -> 
         (2, "Bo Lane", "workers"),
         (3, "Kit Dale", "supporters"),
     ]
-    assert {h.role for h in hats_for(members[0].person)} == {"board", "secretary"}
+    assert {h.role for h in hats_for(members[0].person)} == {"board", "member", "secretary"}
     assert members[1].person.postcode == "DN1 2AB"
     assert Standing.objects.filter(coop=coop, decided_by="the founders").count() == 3
     said = Event.objects.filter(coop=coop, kind="founder.agreed").order_by("number")
