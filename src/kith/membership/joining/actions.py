@@ -179,7 +179,8 @@ def _welcome(application: Application, by: Actor, decided_by: str) -> Member:
         member.told_about_themself = True
         member.save(update_fields=["told_about_themself"])
     application.person, application.organisation, application.member = human, body, member
-    application.state, application.answered_on = Application.WELCOMED, today
+    application.state = Application.WELCOMED
+    application.answered_on = application.answered_on or today  # after an appeal: the first answer
     application.answered_by_id, application.decided_by = by.person_id, decided_by
     application.save()
     record(coop=coop, by=by, kind="application.welcomed", subject=application)

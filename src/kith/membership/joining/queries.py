@@ -76,7 +76,9 @@ class InTime:
 
 def answered_in_time(coop: Coop, since: date) -> InTime:
     """Whether the co-op keeps to the time of its articles: evidence for the first principle, in two queries."""
-    answered = Application.objects.filter(coop=coop, answered_on__gte=since)
+    answered = Application.objects.filter(coop=coop, answered_on__gte=since).exclude(
+        state=Application.WITHDRAWN
+    )
     days = list(answered.values_list("answered_on", "answer_by"))
     return InTime(
         answered=len(days),
