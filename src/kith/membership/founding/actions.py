@@ -38,14 +38,14 @@ def found_coop(
     if model not in model_names():
         raise DomainError(f"Pick one of these models: {', '.join(model_names())}.", field="model")
     adopted = text or model_text(model)
-    read_articles(adopted)
+    least = read_articles(adopted).shares.least
     coop = Coop.objects.create(name=tidy, slug=slug)
     record(coop=coop, by=None, kind="coop.founded", subject=coop, model=model)
     adopt_first_articles(coop=coop, text=adopted)
     people = add_founders(coop=coop, founders=[(_details(one), one.roles) for one in founders])
     for founder, person in zip(founders, people, strict=True):
         if founder.member_class:
-            _enter(coop, founder, person)
+            _enter(coop, founder, person, least)
     return coop
 
 
@@ -103,7 +103,7 @@ def _details(founder: Founder) -> Details:
     )
 
 
-def _enter(coop: Coop, founder: Founder, person: Person) -> None:
+def _enter(coop: Coop, founder: Founder, person: Person, shares: int) -> None:
     told = founder.organisation
     speaks_for = _organisation(coop, told, person) if told else None
     enter_member(
@@ -113,6 +113,7 @@ def _enter(coop: Coop, founder: Founder, person: Person) -> None:
         person=None if speaks_for else person,
         organisation=speaks_for,
         decided_by=DECIDED_BY,
+        shares_wanted=shares,
     )
 
 

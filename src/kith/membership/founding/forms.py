@@ -15,7 +15,6 @@ from kith.membership.models import Organisation
 
 OFFICERS = ("secretary", "treasurer")  # those of them that Kith has a hat for
 BOARD = "board"
-HAT_OF_CLASS = {"people": "person", "workers": "worker", "assistants": "worker"}
 MADE_OF = {"number": 5, "percent": 3, "pounds": 10}
 
 
@@ -197,7 +196,7 @@ class FounderForm(forms.Form):
         on_board, officer = given.pop("on_board"), given.pop("officer")
         worn = [BOARD] if on_board else []
         worn += [officer] if officer in OFFICERS else []
-        return {**given, "roles_worn": worn or [_hat_of(given["member_class"])]}
+        return {**given, "roles_worn": worn}
 
 
 class OrganisationForm(FounderForm):
@@ -237,8 +236,3 @@ def founder_values(one: DraftFounder) -> dict[str, Any]:
         "organisation_kind": one.organisation_kind,
         "organisation_number": one.organisation_number,
     }
-
-
-def _hat_of(member_class: str) -> str:
-    """The hat of somebody with no office: nobody can see a co-op without one."""
-    return HAT_OF_CLASS.get(member_class, "supporter")

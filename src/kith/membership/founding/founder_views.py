@@ -3,9 +3,11 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.articles.words import sections
@@ -243,7 +245,8 @@ def found(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(overview_of(kept))
-    messages.success(request, f"{coop.name} is founded. It is open for others to join.")
+    join = settings.ADDRESS + reverse("membership:join", kwargs={"coop": coop.slug})
+    messages.success(request, f"{coop.name} is founded. Others can ask to join it at {join}")
     return (
         redirect("coops") if not _belongs(request, coop) else redirect("web:today", coop=coop.slug)
     )

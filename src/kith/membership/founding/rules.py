@@ -34,7 +34,8 @@ class FoundingOrganisation:
 class Founder:
     """One of a co-op's first people: the hats they begin with, and the class in which they become a member.
 
-    With an e-mail they can sign in at once. Without a class they help to found it and are no member.
+    Membership brings a member's hat by itself. Without a class they help to found it and are no member. With an e-mail
+    they can sign in at once.
     """
 
     name: str
