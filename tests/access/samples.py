@@ -138,7 +138,7 @@ def _application(cast: Cast) -> tuple[Application, str]:
 
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
-    "number": lambda _: 1,
+    "number": lambda _: 2,  # the proposal
     "part": lambda _: "voting",
     "team": lambda cast: cast.team.slug,
     "slug": lambda cast: cast.team.slug,

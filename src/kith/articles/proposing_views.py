@@ -102,7 +102,9 @@ def made_by(request: CoopRequest, form: forms.Form, text: str) -> ArticlesVersio
     except WrongArticles as error:
         many = len(error.errors)
         count = "It has a mistake" if many == 1 else f"It has {many} mistakes"
-        said = f"{count}, listed by line on this page. Nothing was proposed; what you wrote is kept."
+        said = (
+            f"{count}, listed by line on this page. Nothing was proposed; what you wrote is kept."
+        )
         form.add_error(_field(form), said)
     except BrokenPrinciples:
         form.add_error(_field(form), BREAKS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, time
+from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from kith.demo.accounts import PASSWORD, rows
+from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.don_valley import fill_don_valley
 from kith.demo.founders import found_by_its_founders
@@ -39,6 +40,8 @@ def found_demo(*, today: date) -> None:
     with at(don_valley, weeks_ago(today, BEGAN), time(11)):
         team = fill_don_valley(don_valley, today, Random(SEED))  # noqa: S311  # invention, not secrecy
     send_weeks(don_valley, team, today)
+    with at(don_valley, today - timedelta(days=1), time(18)):
+        propose_a_change(don_valley)
     for row in rows("coops"):
         if row["slug"] in coops:
             _filled(row, coops[row["slug"]], today)

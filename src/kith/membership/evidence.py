@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from kith.articles.principles.life import Shown
 from kith.articles.queries import articles_in_force
 from kith.foundation import clock
 from kith.foundation.models import Coop
-from kith.membership.models import Application, Organisation
-from kith.membership.queries import members_of
+from kith.membership.joining.queries import answered_in_time
+from kith.membership.models import Organisation
+from kith.membership.queries import members_of, voters_of
 from kith.people.queries import hats_worn
 
 YEAR = timedelta(days=365)
@@ -26,32 +28,27 @@ def principles_in_membership(coop: Coop) -> Iterator[Shown]:
 
 
 def _answers(coop: Coop) -> Iterator[Shown]:
-    today = clock.today(coop.zone)
-    asked = Application.objects.filter(coop=coop)
-    late = asked.filter(state=Application.WAITING, answer_by__lt=today).count()
-    if late:
-        yield Shown(
-            1, f"{_people(late)} asked to join and should have had an answer by now.", "bad"
-        )
-    answered = asked.filter(answered_on__gt=today - YEAR).exclude(state=Application.WITHDRAWN)
-    count = answered.count()
-    if count:
-        slow = answered.filter(answered_on__gt=F("answer_by")).count()
-        words = (
-            f"{count - slow} of {count} who asked to join in the last year had an answer in time."
-        )
-        yield Shown(1, words, "warn" if slow else "good")
+    told = answered_in_time(coop, clock.today(coop.zone) - YEAR)
+    if told.late_now:
+        words = f"{_people(told.late_now)} asked to join and should have had an answer by now."
+        yield Shown(1, words, "bad")
+    if told.answered:
+        asked = f"{told.in_time} of {told.answered} who asked to join in the last year"
+        words = f"{asked} had an answer in time."
+        yield Shown(1, words, "good" if told.in_time == told.answered else "warn")
 
 
 def _votes(coop: Coop) -> Iterator[Shown]:
-    voters = Counter(member.voter.id for member in members_of(coop))
-    twice = sum(1 for times in voters.values() if times > 1)
+    human = Coalesce("person_id", "organisation__representative_id")
+    voters = (
+        voters_of(coop).order_by().annotate(human=human).values("human").annotate(times=Count("pk"))
+    )
+    twice, everybody = voters.filter(times__gt=1).count(), voters.count()
     if twice:
-        yield Shown(
-            2, f"{_people(twice)} would vote for themselves and for an organisation.", "warn"
-        )
-    elif voters:
-        yield Shown(2, f"{_people(len(voters))} can vote, each once.", "good")
+        words = f"{_people(twice)} would vote for themselves and for an organisation."
+        yield Shown(2, words, "warn")
+    elif everybody:
+        yield Shown(2, f"{_people(everybody)} can vote, each once.", "good")
 
 
 def _seats(coop: Coop) -> Iterator[Shown]:
