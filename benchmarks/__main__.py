@@ -19,6 +19,7 @@ BENCHMARKS = (
     "rota_teams",
     "pages",
     "articles",
+    "register",
 )
 
 
