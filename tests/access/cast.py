@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from kith.articles.queries import articles_in_force
+from kith.demo.accounts import PASSWORD
 from kith.demo.cast import acting, person_named
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Permission, roles
@@ -97,6 +99,7 @@ def _somebody_who_is_only_a_member(coop: Coop) -> None:
     by = acting(coop, ROLES["secretary"])
     person = add_person(coop=coop, by=by, name=ALONE, email="mel@kith.example")
     invite_person(coop=coop, by=by, person=person)
+    Account.objects.filter(email=person.email).update(password=make_password(PASSWORD))
     first = articles_in_force(coop).classes[0].key
     enter_member(coop=coop, by=by, member_class=first, person=person, decided_by="the board")
 

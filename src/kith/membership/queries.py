@@ -64,15 +64,19 @@ def standings_of(member: Member) -> QuerySet[Standing]:
 
 
 def named(members: QuerySet[Member], text: str) -> QuerySet[Member]:
-    """Those whose name or number holds every word of `text`; capitals and accents do not matter."""
-    for word in folded(text).split():
-        people = Person.objects.filter(search_name__contains=word).order_by().values("pk")
-        organisations = Organisation.objects.filter(search_name__contains=word).order_by()
-        found = Q(person__in=people) | Q(organisation__in=organisations.values("pk"))
-        if word.isascii() and word.isdigit() and len(word) < 10:
-            found |= Q(number=int(word))
-        members = members.filter(found)
-    return members
+    """Those whose name holds every word of `text`, or whose number it is; capitals and accents do not matter."""
+    words = folded(text).split()
+    if not words:
+        return members
+    holding = Q()
+    for word in words:
+        holding &= Q(search_name__contains=word)
+    people = Person.objects.filter(holding).order_by().values("pk")
+    organisations = Organisation.objects.filter(holding).order_by().values("pk")
+    found = Q(person__in=people) | Q(organisation__in=organisations)
+    if words[0].isascii() and words[0].isdigit() and len(words) == 1 and len(words[0]) < 10:
+        found |= Q(number=int(words[0]))
+    return members.filter(found)
 
 
 def listed_members(coop: Coop) -> QuerySet[Member]:

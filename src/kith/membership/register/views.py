@@ -37,10 +37,16 @@ def show_register(request: CoopRequest) -> HttpResponse:
     found = lines_found(
         request.coop, text=asked["q"], member_class=asked["class"], when=asked["when"]
     )
-    shown = Paginator(found, 50).get_page(request.GET.get("page"))
+    # the numbers first, their people after: a late page would else read everybody before it, too
+    numbers = found.values_list("number", flat=True)
+    # names are looked through once, not once to count them and once to show some
+    shown = Paginator(list(numbers) if asked["q"] else numbers, 50).get_page(
+        request.GET.get("page")
+    )
+    members = list(queries.register_of(request.coop).filter(number__in=list(shown)))
     context = _around(request) | {
         "shown": shown,
-        "lines": as_lines(request.coop, list(shown), request.actor),
+        "lines": as_lines(request.coop, members, request.actor),
         "asked": asked,
         "query": urlencode({name: value for name, value in asked.items() if value}),
         "classes": queries.class_titles(request.coop),
