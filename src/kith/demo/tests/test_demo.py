@@ -99,7 +99,7 @@ def test_everybody_listed_can_sign_in_and_wears_what_is_said(don_valley: Coop) -
         assert account.people.filter(coop__slug=one.coop, name=one.name).exists()
     assert Account.objects.get(email="maya@don-valley.example").check_password(PASSWORD)
     trevor = Hat.objects.filter(person__name="Trevor Nettleship").values_list("role", flat=True)
-    assert set(trevor) == {"person", "board", "supporter"}
+    assert set(trevor) == {"person", "board", "supporter", "member"}
     assert Account.objects.get(email="priya@council.example").people.count() == 2
 
 
