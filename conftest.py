@@ -17,6 +17,7 @@ hypothesis.load_profile("kith")
 GUARDS = (  # migrations by which the database refuses changes; what they guard is emptied after some tests
     "kith.foundation.migrations.0002_append_only",
     "kith.articles.migrations.0002_kept_as_adopted",
+    "kith.membership.migrations.0002_standings_are_kept",
 )
 SLOWEST = ("journeys", "access", "demo", "engines")  # begun first, so that two runs end together
 
@@ -44,19 +45,19 @@ def events_guarded_again(django_db_setup: None, django_db_blocker: Any) -> Itera
     """After a test that committed: the database refuses changed events again."""
     yield
     with django_db_blocker.unblock():
-        _run("SQLITE", "POSTGRESQL")
+        _run("setting")
 
 
 @pytest.fixture
 def several_connections(events_guarded_again: None, transactional_db: None) -> Iterator[None]:
     """A database whose writes are really committed, for tests with threads; emptied afterwards, events too."""
     yield
-    _run("SQLITE_BACK", "POSTGRESQL_BACK")
+    _run("taking_away")
 
 
-def _run(on_sqlite: str, on_postgresql: str) -> None:
-    name = on_sqlite if connection.vendor == "sqlite" else on_postgresql
+def _run(which: str) -> None:
     with connection.cursor() as cursor:
-        for guard in GUARDS:
-            for statement in getattr(import_module(guard), name):
+        for name in GUARDS:
+            guard = import_module(name).GUARD
+            for statement in getattr(guard, which)(connection.vendor):
                 cursor.execute(statement)

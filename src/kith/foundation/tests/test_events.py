@@ -19,10 +19,9 @@ def coop() -> Coop:
 
 def change_by_force(statement: str) -> None:
     """Change the record as an intruder with the database would: past the triggers."""
-    triggers = import_module("kith.foundation.migrations.0002_append_only")
-    on_sqlite = connection.vendor == "sqlite"
+    guard = import_module("kith.foundation.migrations.0002_append_only").GUARD
     with connection.cursor() as cursor:
-        for unguard in triggers.SQLITE_BACK if on_sqlite else triggers.POSTGRESQL_BACK:
+        for unguard in guard.taking_away(connection.vendor):
             cursor.execute(unguard)
         cursor.execute(statement)
 

@@ -252,7 +252,7 @@ def test_the_database_refuses_to_change_what_was_written(member: Member) -> None
         lambda: Standing.objects.filter(member=member).update(reason="rewritten"),
         lambda: Standing.objects.filter(member=member).delete(),
     ):
-        with pytest.raises(DatabaseError, match="only added"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
 
 
