@@ -3,15 +3,13 @@
 Walked with a pointer, with the keyboard alone, without JavaScript, and at the width of a telephone.
 """
 
-import email
 import re
-from email import policy
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Meet
+from tests.journeys.letters import enter_code, newest_letter
 from tests.journeys.walking import Hands, Site, Walker
 
 AS_THE_MODEL_HAS_IT = (
@@ -80,27 +78,6 @@ def begin(asha: Walker, site: Site, address: str) -> None:
     enter_code(asha, site, address)
     asha.press("button", "Begin")
     asha.reads("Which kind of co-op?")
-
-
-def enter_code(walker: Walker, site: Site, address: str) -> None:
-    expect(walker.page.get_by_label("Code")).to_be_visible()
-    code = re.search(r"^([A-Z0-9-]{6,})\s*$", newest_letter(site, address), re.MULTILINE)
-    assert code
-    walker.fill("Code", code[1])
-    walker.press("button", "Sign in")
-
-
-def newest_letter(site: Site, address: str) -> str:
-    """What was last written to this address; the demo keeps its mail in a folder."""
-    files = sorted((site.folder / "mail").iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    letters = [text for file in reversed(files) if (text := text_to(file, address))]
-    assert letters, f"nobody wrote to {address}"
-    return letters[0]
-
-
-def text_to(file: Path, address: str) -> str:
-    letter = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-    return str(letter.get_content()) if letter["To"] == address else ""
 
 
 def name(asha: Walker, slug: str) -> None:

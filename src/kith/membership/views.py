@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kith.articles.queries import articles_in_force
 from kith.foundation import clock
-from kith.foundation.access import CoopRequest, page
+from kith.foundation.access import CoopRequest, page, signed_in
 from kith.foundation.permissions import Permission
 from kith.kernel.money import Money
 from kith.membership import actions, queries
@@ -29,10 +29,10 @@ def show_form(request: HttpRequest, form: Form, template: str, **context: object
     return render(request, f"membership/{template}.jinja", context, status=status)
 
 
-@page(Permission.COOP_VIEW)
+@signed_in  # who has left has no hat any more, and still reads what was written about them
 @require_safe
 def show_mine(request: CoopRequest) -> HttpResponse:
-    """What I am in the co-op, since when, what I own of it, and what was written about my membership."""
+    """What I am or was in the co-op, since when, what I own of it, and what was written about my membership."""
     lines = list(queries.memberships_of(request.person))
     today = clock.today(request.coop.zone)
     context = {

@@ -90,6 +90,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     ),
 }
 OWN_PAGES = (("My membership", "membership:mine"), ("My own page", "people:person"))
+NO_HAT = (("My membership", "membership:mine"),)
 EVERYBODY = (("Today", "web:today"), ("Articles", "articles:articles"))
 
 
@@ -97,7 +98,7 @@ def navigation(
     path: str, coop: Coop, hat: Hat | None, teams: Mapping[uuid.UUID | None, Team]
 ) -> list[Item]:
     """The signposts of a hat; the one that leads to `path` or its nearest page above is marked."""
-    signs = SIGNS.get(hat.role, EVERYBODY) if hat else EVERYBODY
+    signs = SIGNS.get(hat.role, EVERYBODY) if hat else NO_HAT
     team = teams.get(hat.team_id) if hat else None
     hrefs = _hrefs(signs, coop, team)
     leading = [href for _, href in hrefs if path.startswith(href)]

@@ -31,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Account):
         people = people_of_account(request.user)
         if len(people) == 1:
-            return redirect("web:today", coop=people[0].coop.slug)
+            first = "web:today" if hats_for(people[0]) else "membership:mine"
+            return redirect(first, coop=people[0].coop.slug)
         return redirect("coops")
     return render(request, "web/home.jinja", {"demo": settings.DEMO})
 

@@ -117,3 +117,18 @@ def test_a_page_of_the_register_takes_few_queries(
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         page = boss.get(reverse("membership:register", kwargs={"coop": coop.slug}), {"q": "member"})
     assert page.text.count("Member 2") > 5
+
+
+def test_who_has_left_still_reads_what_was_written_about_them(coop: Coop) -> None:
+    bob = member_named(coop, "Bob Best")
+    client, at = browser_of(bob.voter), {"coop": coop.slug}
+    gone = client.post(
+        reverse("membership:leave", kwargs=at),
+        {"on_day": "", "on_month": "", "on_year": "", "reason": "moving away"},
+    )
+    assert gone.status_code == 422  # the day is missing, and what was typed is kept
+    assert "moving away" in gone.text
+    actions.leave_coop(coop=coop, by=actor_for(bob.voter), member=bob)
+    page = client.get(reverse("membership:mine", kwargs=at))
+    assert page.status_code == 200 and "Leaves the co-op" in page.text
+    assert client.get("/")["Location"] == reverse("membership:mine", kwargs=at)
