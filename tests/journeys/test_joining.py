@@ -58,7 +58,7 @@ def ask(visitor: Walker, name: str, address: str) -> None:
     """Read about it, forget the address, put it right."""
     visitor.go(JOIN)
     visitor.reads("Join Trent Together")
-    visitor.press("link", "Ask to join: Supporters")
+    visitor.press("link", "Ask to join (Supporters)")
     visitor.reads("Ask to join Trent Together")
     visitor.fill("Your name", name)
     visitor.fill("E-mail", address)
@@ -85,7 +85,7 @@ def ask_again(visitor: Walker, name: str, address: str) -> None:
     visitor.go(JOIN)
     visitor.press("link", "Easy Read, with pictures")
     expect(visitor.page.get_by_text("Every member has one vote.")).to_be_visible()
-    visitor.press("link", "I want to join: Supporters")
+    visitor.press("link", "I want to join (Supporters)")
     visitor.fill("Your name", name)
     visitor.fill("E-mail", address)
     visitor.fill("Postal address", "4 Other Street")
@@ -97,7 +97,7 @@ def ask_again(visitor: Walker, name: str, address: str) -> None:
 
 def ask_for_an_organisation(visitor: Walker, name: str, address: str) -> None:
     visitor.go(JOIN)
-    visitor.press("link", "For an organisation: Supporters")
+    visitor.press("link", "For an organisation (Supporters)")
     visitor.reads("Your organisation joins Trent Together")
     visitor.fill("Name of the organisation", name)
     visitor.choose("What kind of organisation is it?", "Charity")
@@ -152,7 +152,6 @@ def come_in(member: Walker, site: Site, address: str) -> None:
     member.fill("Your e-mail address", address)
     member.press("button", "Send me a code")
     enter_code(member, site, address)
-    member.go("/at/trent-together/membership/")
     member.reads("My membership")
 
 

@@ -177,7 +177,7 @@ def _status(request: HttpRequest, coop: Coop, secret: str, form: AppealForm) -> 
         "address": request.build_absolute_uri(request.path),
     }
     answer = render(request, "membership/status.jinja", context, status=422 if form.errors else 200)
-    answer["X-Robots-Tag"], answer["Referrer-Policy"] = "noindex", "no-referrer"
+    answer["X-Robots-Tag"] = "noindex"
     return answer
 
 

@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
 from kith.foundation import clock
 from kith.foundation.errors import DomainError, NotAllowed
@@ -292,3 +294,11 @@ def test_the_record_never_says_what_an_applicant_wrote(coop: Coop, boss: Actor) 
 def test_letters_go_to_the_applicant(coop: Coop) -> None:
     assert send_letter.func("nia@kith.example", "Title", "Text")
     assert mail.outbox[0].to == ["nia@kith.example"]
+
+
+def test_the_applicants_own_page_lets_a_browser_say_where_its_forms_come_from(coop: Coop) -> None:
+    _, secret = an_application(coop)
+    path = reverse("membership:status", kwargs={"coop": coop.slug, "secret": secret})
+    page = Client().get(path)
+    assert page["Referrer-Policy"] == "same-origin"  # with none a browser's own form is refused
+    assert page["X-Robots-Tag"] == "noindex"

@@ -5,7 +5,7 @@ import pytest
 from kith.foundation.models import Coop
 from kith.people.models import Hat, Person
 from kith.teams.models import Team
-from kith.web.navigation import MORE, SIGNS, more, navigation
+from kith.web.navigation import MORE, OWN_PAGES, SIGNS, more, navigation
 
 COOP = Coop(slug="heard", name="Heard")
 TEAM = Team(coop=COOP, name="Don Valley", slug="don-valley")
