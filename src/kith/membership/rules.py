@@ -91,7 +91,9 @@ def check_one_vote(voter: Person, already: Iterable[Member]) -> None:
 def check_not_a_member(organisation: Organisation, already: Iterable[Member]) -> None:
     """Raise DomainError when the organisation is among the members of today."""
     if any(member.organisation_id == organisation.id for member in already):
-        raise DomainError(f"{organisation.name} is a member already.", field="organisation")
+        raise DomainError(
+            f"{organisation.name} is a member already. Nothing was changed.", field="org_name"
+        )
 
 
 def check_here(member: Member, today: date) -> None:

@@ -15,13 +15,15 @@ from kith.foundation.permissions import Actor, Permission, Place, require
 from kith.membership.actions import enter_member, newcomer
 from kith.membership.joining import rules
 from kith.membership.joining.letters import write_to_applicant
-from kith.membership.joining.queries import waiting_of, who_answers
+from kith.membership.joining.queries import alike, organisation_known, waiting_of, who_answers
+from kith.membership.joining.reminding import remind_later
 from kith.membership.joining.rules import OrganisationTold
 from kith.membership.models import Application, Member, Organisation
-from kith.membership.queries import votes_of
+from kith.membership.queries import members_of, votes_of
 from kith.membership.rules import (
     check_class,
     check_names_a_human,
+    check_not_a_member,
     check_one_vote,
     class_of,
     decision_given,
@@ -87,13 +89,33 @@ def apply_to_join(
         digest=rules.digest_of(secret),
     )
     rules.check_not_twice(new, waiting_of(coop).filter(state=Application.WAITING))
-    if new.person:
-        check_one_vote(new.person, votes_of(new.person))
+    if organisation:
+        new.organisation = _not_a_member_yet(coop, organisation)
+    if new.person or on_paper:  # a visitor is not told who is a member: those who answer see it
+        _check_no_member(new)
     new.save(force_insert=True)
     record(coop=coop, by=by, kind="application.made", subject=new, by_way_of=new.came_by)
     _tell_who_answers(new, f"{new.applicant} wants to join")
     write_to_applicant(new, "applied", "we have your application", secret)
+    remind_later(new)
     return new, secret
+
+
+def _not_a_member_yet(coop: Coop, told: OrganisationTold) -> Organisation | None:
+    """The organisation, when it was a member once. Raises DomainError naming `org_name` when it is one today."""
+    known = organisation_known(coop, told)
+    if known:
+        check_not_a_member(known, members_of(coop).filter(organisation=known))
+    return known
+
+
+def _check_no_member(application: Application) -> None:
+    """Raise DomainError when the human being votes already: the one it is about, else somebody alike."""
+    if application.person:
+        check_one_vote(application.person, votes_of(application.person))
+    for other in alike(application.coop, application):
+        if other.certain and other.member:
+            check_one_vote(other.person, [other.member])
 
 
 def _day(applied_on: date | None, today: date) -> date:
@@ -161,6 +183,7 @@ def welcome_applicant(
 
 def _welcome(application: Application, by: Actor, decided_by: str) -> Member:
     coop, today = application.coop, clock.today(application.coop.zone)
+    _check_no_member(application)
     human = application.person or newcomer(
         coop=coop, by=by, details=_details_of(application), account=application.account
     )
@@ -218,13 +241,14 @@ def _fill_in_address(person: Person, application: Application) -> None:
 
 
 def _organisation(application: Application, representative: Person) -> Organisation:
+    """As it wrote about itself; one that was a member before stays the same organisation."""
     told = application.told
-    return Organisation.objects.create(
-        coop=application.coop,
-        representative=representative,
-        search_name=folded(told["name"]),
-        **{name: told[name] for name in OrganisationTold.__annotations__},
-    )
+    body = application.organisation or Organisation(coop=application.coop)
+    for name in OrganisationTold.__annotations__:
+        setattr(body, name, told[name])
+    body.representative, body.search_name = representative, folded(told["name"])
+    body.save()
+    return body
 
 
 @transaction.atomic

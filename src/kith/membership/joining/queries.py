@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Permission, Reach, roles
-from kith.membership.joining.rules import digest_of
-from kith.membership.models import Application, Member
+from kith.membership.joining.rules import OrganisationTold, digest_of
+from kith.membership.models import Application, Member, Organisation
 from kith.membership.queries import members_of
-from kith.people.models import Person
+from kith.people.models import Person, folded
 from kith.people.queries import hats_worn
 
 SOON = 7  # days before an answer is due
@@ -107,6 +107,19 @@ class Alike:
     person: Person
     same: tuple[str, ...]
     member: Member | None
+
+    @property
+    def certain(self) -> bool:
+        """True when the name is the same and a way to reach them, too."""
+        return "name" in self.same and len(self.same) > 1
+
+
+def organisation_known(coop: Coop, told: OrganisationTold) -> Organisation | None:
+    """The organisation of this name or registration number that is or was a member, or None."""
+    same = Q(search_name=folded(told["name"]))
+    if told["number"]:
+        same |= Q(number__iexact=told["number"])
+    return Organisation.objects.filter(same, coop=coop).order_by("-id").first()
 
 
 def alike(coop: Coop, application: Application) -> list[Alike]:

@@ -1,16 +1,25 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from kith.foundation import clock
 from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.models import Coop, Event
 from kith.foundation.permissions import Actor
-from kith.membership.factories import a_society, an_application, make_member, told
+from kith.membership.actions import leave_coop
+from kith.membership.factories import (
+    a_society,
+    an_application,
+    make_member,
+    make_organisation,
+    told,
+)
 from kith.membership.joining import actions
 from kith.membership.joining.letters import send_letter
 from kith.membership.joining.queries import (
@@ -19,6 +28,7 @@ from kith.membership.joining.queries import (
     application_with,
     waiting_now,
 )
+from kith.membership.joining.reminding import remind
 from kith.membership.joining.rules import AppliedAlready
 from kith.membership.models import Application
 from kith.membership.queries import members_of
@@ -56,6 +66,13 @@ def details(**more: str) -> Details:
 def organisation(coop: Coop, **more: object) -> tuple[Application, str]:
     given = {"details": details(), "told": told(), "member_class": "supporters", **more}
     return actions.apply_to_join(coop=coop, by=None, shares_wanted=100, **given)  # type: ignore[arg-type]
+
+
+def from_paper(coop: Coop, by: Actor, **more: str) -> Application:
+    written, _ = actions.apply_to_join(
+        coop=coop, by=by, member_class="people", details=details(**more), shares_wanted=100
+    )
+    return written
 
 
 def welcome(coop: Coop, by: Actor, application: Application) -> object:
@@ -270,6 +287,52 @@ def test_somebody_who_votes_already_cannot_be_named_again(coop: Coop, boss: Acto
     assert alike(coop, application)[0].member
     with pytest.raises(DomainError, match="one human being, one vote"):
         actions.name_same_person(coop=coop, by=boss, application=application, person=known)
+
+
+def test_who_is_a_member_already_is_not_welcomed_a_second_time(coop: Coop, boss: Actor) -> None:
+    make_member(coop, somebody(coop, "Nia New", email="nia@kith.example"), "people")
+    application, _ = an_application(coop)  # over the web nobody is told who is a member
+    with pytest.raises(DomainError, match="is a member already"):
+        welcome(coop, boss, application)
+    actions.withdraw_application(coop=coop, by=None, application=application)
+    with pytest.raises(DomainError, match="is a member already"):
+        from_paper(coop, boss, name="Nia New", email="nia@kith.example")
+    assert members_of(coop).count() == 1 and Application.objects.count() == 1
+    welcome(coop, boss, from_paper(coop, boss, name="Nia New", email="another.nia@kith.example"))
+    assert members_of(coop).count() == 2  # one name, and nothing else the same
+
+
+def test_an_organisation_is_a_member_once_and_stays_the_same_when_it_comes_back(
+    coop: Coop, boss: Actor
+) -> None:
+    first = make_organisation(coop, somebody(coop, "Olu Oke"))
+    with pytest.raises(DomainError, match="a member already") as caught:
+        organisation(coop, told=told("HELPING Hands"))
+    assert caught.value.field == "org_name"
+    leave_coop(coop=coop, by=boss, member=first)
+    again, _ = organisation(coop, told=told("Helping Hands", "1234"))
+    welcome(coop, boss, again)
+    member = members_of(coop).get()
+    assert member != first and member.organisation == first.organisation
+    assert member.organisation and member.organisation.number == "1234"
+
+
+def test_those_who_answer_are_reminded_before_the_day_and_after_it(
+    coop: Coop, boss: Actor, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        application, _ = an_application(coop)
+    reminders = DBTaskResult.objects.filter(task_path=remind.module_path).order_by("run_after")
+    days = [str(one.run_after)[:16] for one in reminders]
+    assert days == ["2026-12-14 09:00", "2026-12-22 09:00"]
+    with clock.stopped_at(NOON + timedelta(days=21)):
+        assert remind.func(str(application.id)) == 1
+    with clock.stopped_at(NOON + timedelta(days=29)):
+        assert remind.func(str(application.id)) == 1
+    titles = Notice.objects.filter(person=boss.person_id).values_list("title", flat=True)
+    assert set(titles) >= {"Nia New waits for an answer", "The answer to Nia New is late"}
+    welcome(coop, boss, application)
+    assert remind.func(str(application.id)) == 0
 
 
 def test_late_answers_are_counted_for_the_first_principle(coop: Coop, boss: Actor) -> None:
