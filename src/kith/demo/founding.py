@@ -14,6 +14,7 @@ from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.don_valley import fill_don_valley
 from kith.demo.founders import found_by_its_founders
+from kith.demo.joining import ask_to_join, enter_everybody, let_one_leave, welcome_some
 from kith.demo.weeks import send_weeks
 from kith.foundation import clock
 from kith.foundation.models import Coop
@@ -39,8 +40,14 @@ def found_demo(*, today: date) -> None:
     don_valley = coops.pop("don-valley")
     with at(don_valley, weeks_ago(today, BEGAN), time(11)):
         team = fill_don_valley(don_valley, today, Random(SEED))  # noqa: S311  # invention, not secrecy
+        enter_everybody(don_valley)
+    with at(don_valley, weeks_ago(today, 40), time(14)):
+        welcome_some(don_valley)
+    with at(don_valley, weeks_ago(today, 8), time(14)):
+        let_one_leave(don_valley)
     send_weeks(don_valley, team, today)
     with at(don_valley, today - timedelta(days=1), time(18)):
+        ask_to_join(don_valley)
         propose_a_change(don_valley)
     for row in rows("coops"):
         if row["slug"] in coops:

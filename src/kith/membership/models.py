@@ -9,7 +9,7 @@ from django.db import models
 from kith.foundation import clock
 from kith.foundation.models import CoopModel
 from kith.foundation.permissions import Place
-from kith.people.models import Account, Person
+from kith.people.models import Account, Person, phone_words
 
 
 class Organisation(CoopModel):
@@ -213,6 +213,11 @@ class Application(CoopModel):
     def applicant(self) -> str:
         """Who asks to be a member: the organisation, else the human being."""
         return str(self.told.get("name") or self.name)
+
+    @property
+    def phone_shown(self) -> str:
+        """The telephone number as people read it."""
+        return phone_words(self.phone)
 
     @property
     def place(self) -> Place:

@@ -57,6 +57,16 @@ def folded(text: str) -> str:
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "lady", "lord", "rev", "prof"})
 
 
+def phone_words(phone: str) -> str:
+    """A telephone number as people read it: national when British, else international."""
+    if not phone:
+        return ""
+    number = phonenumbers.parse(phone, "GB")
+    form = phonenumbers.PhoneNumberFormat
+    at_home = number.country_code == 44
+    return phonenumbers.format_number(number, form.NATIONAL if at_home else form.INTERNATIONAL)
+
+
 class Person(CoopModel):
     """A human being known to a co-op."""
 
@@ -107,12 +117,7 @@ class Person(CoopModel):
     @property
     def phone_shown(self) -> str:
         """The telephone number as people read it: national when British, else international."""
-        if not self.phone:
-            return ""
-        number = phonenumbers.parse(self.phone, "GB")
-        form = phonenumbers.PhoneNumberFormat
-        at_home = number.country_code == 44
-        return phonenumbers.format_number(number, form.NATIONAL if at_home else form.INTERNATIONAL)
+        return phone_words(self.phone)
 
     @property
     def address_for_mail(self) -> str:

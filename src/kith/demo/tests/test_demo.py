@@ -1,7 +1,7 @@
 """The demo founds what it promises, by the actions of the house, and lets nobody in outside it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import nhs_number
 import pytest
@@ -12,9 +12,11 @@ from kith.demo.cast import Numbers
 from kith.demo.founding import found_demo
 from kith.foundation.events import verify
 from kith.foundation.models import Coop, Event
+from kith.membership.founding.actions import DECIDED_BY
 from kith.membership.founding.models import FoundingDraft
+from kith.membership.joining.queries import waiting_of
 from kith.membership.models import Member
-from kith.membership.queries import members_of
+from kith.membership.queries import listed_members, members_of, register_of
 from kith.people.models import Account, Hat, Person
 from kith.rota.models import Rota, Slot, Visit
 from kith.teams.models import Member as TeamMember
@@ -52,7 +54,7 @@ def test_there_is_a_co_op_for_each_model(don_valley: Coop) -> None:
 
 def test_each_co_op_was_founded_by_its_founders_as_members(don_valley: Coop) -> None:
     for coop in Coop.objects.all():
-        founders = list(members_of(coop))
+        founders = list(members_of(coop).filter(standings__decided_by=DECIDED_BY))
         agreed = Event.objects.filter(coop=coop, kind="founder.agreed")
         classes = {one.key for one in articles_in_force(coop).classes}
         assert 3 <= len(founders) == agreed.count()
@@ -132,3 +134,15 @@ def test_the_files_fit_together() -> None:
 
     assert used == set(ways())
     assert asked <= skills
+
+
+def test_people_and_organisations_join_wait_and_leave(don_valley: Coop) -> None:
+    everybody = {one.name: one for one in register_of(don_valley).filter(entered_on__lte=TODAY)}
+    assert everybody["Tinsley Food Bank"].voter.name == "Winston Grant"
+    assert everybody["Carol Finch"].standing_on(TODAY) == Member.CEASED
+    assert len(everybody) > 60
+    assert all((one.organisation or one.voter).address for one in everybody.values())
+    waiting = {one.applicant: one.answer_by - TODAY for one in waiting_of(don_valley)}
+    assert waiting["Harold Beck"] < waiting["Darnall Community Choir"]
+    assert waiting["Harold Beck"] > timedelta(0)
+    assert listed_members(don_valley).count() == 3

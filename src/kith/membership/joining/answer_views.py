@@ -247,6 +247,13 @@ def write_from_paper(request: CoopRequest) -> HttpResponse:
             "Its address is shown only here.",
         )
         return redirect(own)
-    context = {"form": form, "form_has_errors": bool(form.errors), "member_class": member_class}
+    context = {
+        "form": form,
+        "form_has_errors": bool(form.errors),
+        "member_class": member_class,
+        "for_organisation": form.told_of,
+        "articles": articles,
+        "money": lambda minor: str(Money(minor, coop.currency)),
+    }
     status = 422 if form.errors else 200
     return render(request, "membership/paper.jinja", context, status=status)

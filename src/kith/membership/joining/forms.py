@@ -14,8 +14,9 @@ from kith.people.rules import Details
 
 
 class ApplicationForm(forms.Form):
-    """A human being asks to join."""
+    """A human being asks to join. `told_of` says whether an organisation is what it tells of."""
 
+    told_of = False
     name = forms.CharField(label="Your name", max_length=120)
     email = forms.EmailField(label="E-mail", help_text="We send you the answer.")
     phone = forms.CharField(label="Telephone", required=False)
@@ -64,6 +65,7 @@ class ApplicationForm(forms.Form):
 class OrganisationForm(ApplicationForm):
     """An organisation asks to join, and names the human being who speaks and votes for it."""
 
+    told_of = True
     org_name = forms.CharField(label="Name of the organisation", max_length=160)
     org_kind = forms.ChoiceField(
         label="What kind of organisation is it?",
@@ -113,9 +115,12 @@ def on_paper(form: ApplicationForm, people: Iterable[Person], day: object) -> Ap
     )
     form.fields["person"] = known
     form.fields["email"].required = False
+    form.fields["email"].help_text = "Without one, tell them the answer by letter or in person."
+    form.fields["why"].label = "Why would they like to join?"
+    form.fields["shares"].label = "How much do they want to pay for shares?"
+    form.fields["shares"].help_text = "In pounds. They pay only after they are welcomed."
     form.fields["agree"].label = "They have signed that they agree to the articles"
     cast("forms.CharField", form.fields["name"]).label = "Name of the human being"
-    form.order_fields(["applied_on", "person", *form.fields])
     return form
 
 

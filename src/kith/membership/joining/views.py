@@ -102,8 +102,8 @@ def apply(request: HttpRequest, coop: str) -> HttpResponseBase:
         "form": form,
         "form_has_errors": bool(form.errors),
         "member_class": member_class,
-        "for_organisation": isinstance(form, OrganisationForm),
-        "other": _address(found, member_class, organisation=not isinstance(form, OrganisationForm)),
+        "for_organisation": form.told_of,
+        "other": _address(found, member_class, organisation=not form.told_of),
     }
     status = 422 if form.errors else 200
     return render(request, "membership/apply.jinja", context, status=status)

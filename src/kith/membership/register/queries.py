@@ -76,11 +76,16 @@ def _line(member: Member, titles: dict[str, str], holding: Holding | None) -> Li
     return Line(
         member=member,
         name=member.name,
-        address=", ".join(filter(None, (here.address, here.postcode))),
+        address=_in_one_line(here.address, here.postcode),
         email=here.email,
         title=titles.get(member.member_class, member.member_class),
         holding=holding,
     )
+
+
+def _in_one_line(address: str, postcode: str) -> str:
+    """The postal address; the two parts of the postcode stay together when the line is broken."""
+    return ", ".join(filter(None, (address, postcode.replace(" ", "\N{NO-BREAK SPACE}"))))
 
 
 def officers_of(coop: Coop) -> list[Officer]:
@@ -95,7 +100,7 @@ def officers_of(coop: Coop) -> list[Officer]:
     return [
         Officer(
             name=hat.person.name,
-            address=", ".join(filter(None, (hat.person.address, hat.person.postcode))),
+            address=_in_one_line(hat.person.address, hat.person.postcode),
             office=roles()[hat.role].title,
             since=hat.since,
             until=hat.until,
