@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import settings as hypothesis
 
@@ -18,6 +19,7 @@ GUARDS = (  # migrations by which the database refuses changes; what they guard 
     "kith.foundation.migrations.0002_append_only",
     "kith.articles.migrations.0002_kept_as_adopted",
     "kith.membership.migrations.0002_standings_are_kept",
+    "kith.membership.duties.migrations.0002_records_are_kept",
 )
 SLOWEST = ("journeys", "access", "demo", "engines")  # begun first, so that two runs end together
 
@@ -38,6 +40,12 @@ def plain_static_files(settings: Any) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT = None  # nothing is gathered there yet
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files that tests attach lie in a folder of their own."""
+    django_settings.VAR = tmp_path_factory.mktemp("var")
 
 
 @pytest.fixture

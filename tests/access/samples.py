@@ -9,6 +9,7 @@ from kith.foundation import clock
 from kith.imports.actions import look_at
 from kith.imports.factories import csv_of
 from kith.kernel.week import Week
+from kith.membership.duties.models import DutyRecord
 from kith.membership.factories import an_application
 from kith.membership.founding.drafting import (
     begin_draft,
@@ -169,6 +170,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
         for name in ("status", "withdraw", "appeal", "about-applicant")
     },
     "application": lambda cast: _application(cast)[0].pk,
+    "duty": lambda _: "return-2026-03-31",
+    "record": lambda cast: DutyRecord.objects.exclude(file="").filter(coop=cast.coop)[0].pk,
     "member": lambda cast: Member.objects.get(person=cast.person("member")).pk,
     "uidb36": lambda _: "1",
     "key": lambda _: "not-a-key",

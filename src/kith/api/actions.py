@@ -4,7 +4,7 @@ from django.db import transaction
 
 from kith.api.models import FeedAddress
 from kith.api.queries import addresses_of
-from kith.api.rules import check_room_for_another, digest_of, new_secret
+from kith.api.rules import check_may_see, check_room_for_another, digest_of, new_secret
 from kith.foundation import clock
 from kith.foundation.events import record
 from kith.foundation.models import Coop
@@ -18,7 +18,8 @@ def make_address(*, coop: Coop, by: Actor, kind: str, label: str = "") -> str:
 
     Raises NotAllowed, TooManyAddresses.
     """
-    require(by, Permission.OWN_WEEK_VIEW, Place(coop.id, person_id=by.person_id))
+    require(by, Permission.CALENDAR_MAKE, Place(coop.id, person_id=by.person_id))
+    check_may_see(by, kind)
     person = Person.objects.select_for_update().get(pk=by.person_id, coop=coop)
     check_room_for_another(addresses_of(coop, person).count())
     secret = new_secret()
@@ -32,7 +33,7 @@ def make_address(*, coop: Coop, by: Actor, kind: str, label: str = "") -> str:
 @transaction.atomic
 def end_address(*, coop: Coop, by: Actor, address: FeedAddress) -> None:
     """Take a calendar address back: from now on it answers nobody. Raises NotAllowed."""
-    require(by, Permission.OWN_WEEK_VIEW, address)
+    require(by, Permission.CALENDAR_MAKE, address)
     address.ended_at = clock.now()
     address.save(update_fields=["ended_at"])
     record(coop=coop, by=by, kind="calendar.address_ended", subject=address)

@@ -1,6 +1,7 @@
-"""Visits as an iCalendar feed (RFC 5545).
+"""Visits, and the co-op's duties, as iCalendar feeds (RFC 5545).
 
-A feed leaves the co-op: it holds first names and times, never an address, what is done, or how to get in.
+A feed leaves the co-op: it holds first names and times, never an address, what is done, or how to get in. The feed
+of duties names nobody: not whose term ends, nor what was written down.
 """
 
 from collections.abc import Iterable
@@ -9,20 +10,49 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event
 
 from kith import __version__
+from kith.foundation.models import Coop
+from kith.membership.duties.queries import DONE, LATE, Line
 from kith.rota.queries.sent import SentVisit
 
 
 def calendar_of(name: str, visits: Iterable[SentVisit], *, as_worker: bool, now: datetime) -> bytes:
     """The feed as bytes: times in UTC, one event for each visit, with the publication's number as its sequence."""
+    calendar = _named(name)
+    for visit in visits:
+        calendar.add_component(_event(visit, now, as_worker=as_worker))
+    return bytes(calendar.to_ical())
+
+
+def duties_as_calendar(coop: Coop, lines: Iterable[Line], *, now: datetime) -> bytes:
+    """The co-op's duties as bytes: each a whole day, the last one on which it is in time."""
+    calendar = _named(f"{coop.name}: what to do")
+    for line in lines:
+        event = Event()
+        event.add("uid", f"{line.duty.key}@{coop.id}")
+        event.add("dtstamp", now.astimezone(UTC))
+        event.add("dtstart", line.duty.due)
+        event.add("dtend", line.duty.due + timedelta(days=1))
+        event.add("summary", _duty(line))
+        event.add("transp", "TRANSPARENT")
+        event.add("status", "CONFIRMED")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _duty(line: Line) -> str:
+    title = "A term on the board ends" if line.duty.about else line.duty.title
+    state = {DONE: " (done)", LATE: " (late)"}.get(line.state, "")
+    return f"{title}{state}"
+
+
+def _named(name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", f"-//Kith//Kith {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
-    for visit in visits:
-        calendar.add_component(_event(visit, now, as_worker=as_worker))
-    return bytes(calendar.to_ical())
+    return calendar
 
 
 def _event(visit: SentVisit, now: datetime, *, as_worker: bool) -> Event:

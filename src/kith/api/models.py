@@ -1,4 +1,7 @@
-"""Addresses at which a calendar fetches somebody's visits. The address is the key, so only its hash is kept."""
+"""Addresses at which a calendar fetches somebody's visits, or what the co-op has to do.
+
+The address is the key, so only its hash is kept.
+"""
 
 from django.db import models
 
@@ -11,8 +14,12 @@ from kith.people.models import Person
 class FeedAddress(CoopModel):
     """A secret calendar address of one person. It can be taken back at any time."""
 
-    MY_WEEK, COMING = "my-week", "coming"
-    KINDS = [(MY_WEEK, "My visits as a worker"), (COMING, "Who is coming to me")]
+    MY_WEEK, COMING, DUTIES = "my-week", "coming", "duties"
+    KINDS = [
+        (MY_WEEK, "My visits as a worker"),
+        (COMING, "Who is coming to me"),
+        (DUTIES, "What our co-op has to do"),
+    ]
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="feed_addresses")
     kind = models.CharField(max_length=8, choices=KINDS)

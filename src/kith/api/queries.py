@@ -6,10 +6,9 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from kith.api.models import FeedAddress
-from kith.api.rules import digest_of
+from kith.api.rules import digest_of, may_see
 from kith.foundation import clock
 from kith.foundation.models import Coop
-from kith.foundation.permissions import Permission, holds
 from kith.people.models import Person
 from kith.people.queries import actor_for
 from kith.rota.queries.sent import SentVisit, published_visits
@@ -28,13 +27,13 @@ def address_or_none(coop: Coop, address_id: uuid.UUID) -> FeedAddress | None:
 
 
 def address_with(secret: str) -> FeedAddress | None:
-    """The working address with this secret, of somebody who still may see their own visits."""
+    """The working address with this secret, of somebody who still may see what it shows."""
     found = (
         FeedAddress.objects.select_related("person__coop", "coop")
         .filter(digest=digest_of(secret), ended_at__isnull=True, person__left_at__isnull=True)
         .first()
     )
-    if found and holds(actor_for(found.person), Permission.OWN_WEEK_VIEW):
+    if found and may_see(actor_for(found.person), found.kind):
         return found
     return None
 

@@ -3,9 +3,16 @@
 import hashlib
 import secrets
 
-from kith.foundation.errors import DomainError
+from kith.foundation.errors import DomainError, NotAllowed
+from kith.foundation.permissions import Actor, Permission, holds, words
 
 MOST = 5
+SHOWS = {
+    "my-week": Permission.OWN_WEEK_VIEW,
+    "coming": Permission.OWN_WEEK_VIEW,
+    "duties": Permission.DUTIES_VIEW,
+}
+"""What one must be allowed to see for each kind of calendar."""
 
 
 class TooManyAddresses(DomainError):
@@ -20,6 +27,17 @@ def new_secret() -> str:
 def digest_of(secret: str) -> str:
     """The SHA-256 under which a secret is kept."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def may_see(by: Actor, kind: str) -> bool:
+    """True when they may see what this kind of calendar shows."""
+    return holds(by, SHOWS[kind])
+
+
+def check_may_see(by: Actor, kind: str) -> None:
+    """Raise NotAllowed unless they may see what this kind of calendar shows."""
+    if not may_see(by, kind):
+        raise NotAllowed(f"You cannot do this here: it needs “{words(SHOWS[kind])}”.")
 
 
 def check_room_for_another(count: int) -> None:

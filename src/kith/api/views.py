@@ -10,18 +10,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith.api import actions, queries
-from kith.api.calendars import calendar_of
+from kith.api.calendars import calendar_of, duties_as_calendar
 from kith.api.forms import AddressForm
 from kith.api.models import FeedAddress
+from kith.api.rules import may_see
 from kith.foundation import clock
 from kith.foundation.access import CoopRequest, open_to_all, page
 from kith.foundation.errors import DomainError
 from kith.foundation.permissions import Permission
+from kith.membership.duties.queries import calendar_of as calendar_of_duties
 
 SHOWN_ONCE = "new-calendar-address"
 
 
-@page(Permission.OWN_WEEK_VIEW)
+@page(Permission.CALENDAR_MAKE)
 @require_http_methods(["GET", "POST"])
 def show_calendars(request: CoopRequest) -> HttpResponse:
     """My calendar addresses; a new one is shown once, right after it was made."""
@@ -45,7 +47,7 @@ def show_calendars(request: CoopRequest) -> HttpResponse:
     return render(request, "api/calendars.jinja", context, status=status)
 
 
-@page(Permission.OWN_WEEK_VIEW)
+@page(Permission.CALENDAR_MAKE)
 @require_POST
 def end_calendar(request: CoopRequest, address: uuid.UUID) -> HttpResponse:
     """Take one of my addresses back."""
@@ -65,22 +67,29 @@ def show_feed(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         raise Http404("There is no calendar here.")
     actions.note_fetch(found)
-    as_worker = found.kind == FeedAddress.MY_WEEK
-    body = calendar_of(
-        f"{found.coop.name}: {found.person.short}",
-        queries.visits_for(found),
-        as_worker=as_worker,
-        now=clock.now(),
-    )
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(_body(found), content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=900"
     response["Content-Disposition"] = 'inline; filename="kith.ics"'
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
+def _body(address: FeedAddress) -> bytes:
+    """What an address shows, as iCalendar."""
+    if address.kind == FeedAddress.DUTIES:
+        found = calendar_of_duties(address.coop)
+        return duties_as_calendar(address.coop, found.lines if found else (), now=clock.now())
+    return calendar_of(
+        f"{address.coop.name}: {address.person.short}",
+        queries.visits_for(address),
+        as_worker=address.kind == FeedAddress.MY_WEEK,
+        now=clock.now(),
+    )
+
+
 def _kinds(request: CoopRequest) -> list[str]:
-    """A worker has a week of their own; a person drawing on support has people coming."""
+    """A worker has a week of their own, a person drawing on support has people coming; members see the duties."""
     roles = {held.role for held in request.actor.holds}
     kinds = [FeedAddress.MY_WEEK] if "worker" in roles else []
-    return kinds + ([FeedAddress.COMING] if "person" in roles else [])
+    kinds += [FeedAddress.COMING] if "person" in roles else []
+    return kinds + ([FeedAddress.DUTIES] if may_see(request.actor, FeedAddress.DUTIES) else [])

@@ -29,6 +29,7 @@ def serve(host: str, port: int, *, embedded_worker: bool = True) -> int:
 
     from kith.config.wsgi import application
     from kith.foundation import jobs
+    from kith.membership.duties.tasks import begin_reminding
 
     try:
         server = waitress.create_server(application, host=host, port=port, threads=8, ident="Kith")
@@ -43,6 +44,7 @@ def serve(host: str, port: int, *, embedded_worker: bool = True) -> int:
     soon.daemon = True
     soon.start()
     if embedded_worker:
+        begin_reminding()
         jobs.start_embedded()
     say("Stop with Ctrl-C.")
     try:

@@ -13,7 +13,9 @@ def main(argv: list[str]) -> int:
     start_django()
     compile_engine()
     from kith.foundation.jobs import work_until_stopped
+    from kith.membership.duties.tasks import begin_reminding
 
+    begin_reminding()
     say("Waiting for jobs. Stop with Ctrl-C.")
     work_until_stopped(stop_when_empty=asked.once)
     return 0

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "kith.membership",
     "kith.membership.founding",
     "kith.membership.amending",
+    "kith.membership.duties",
     "kith.teams",
     "kith.support",
     "kith.rota",

@@ -13,6 +13,7 @@ from kith.demo.accounts import PASSWORD, rows
 from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.don_valley import fill_don_valley
+from kith.demo.duties import do_what_was_due
 from kith.demo.founders import found_by_its_founders
 from kith.demo.joining import ask_to_join, enter_everybody, let_one_leave, welcome_some
 from kith.demo.weeks import send_weeks
@@ -46,12 +47,16 @@ def found_demo(*, today: date) -> None:
     with at(don_valley, weeks_ago(today, 8), time(14)):
         let_one_leave(don_valley)
     send_weeks(don_valley, team, today)
+    with at(don_valley, today - timedelta(days=1), time(17)):
+        do_what_was_due(don_valley)
     with at(don_valley, today - timedelta(days=1), time(18)):
         ask_to_join(don_valley)
         propose_a_change(don_valley)
     for row in rows("coops"):
         if row["slug"] in coops:
             _filled(row, coops[row["slug"]], today)
+            with at(coops[row["slug"]], today - timedelta(days=1), time(17)):
+                do_what_was_due(coops[row["slug"]])
     Account.objects.filter(email__endswith=".example").update(password=make_password(PASSWORD))
 
 

@@ -101,6 +101,16 @@ TOPICS = (
         ),
     ),
     Topic(
+        "duties",
+        "What does our co-op have to do every year?",
+        (
+            "Open Duties: general meeting, accounts, yearly return, terms on the board, and what our articles promise, by date.",
+            "Open one. It says why, and how. The secretary or the board press Write down that it was done and attach a file that shows it.",
+            "Was something wrong? Press Put it right. Nothing that was written is lost.",
+            "Put in my calendar brings the days to your phone. Reminders come by themselves.",
+        ),
+    ),
+    Topic(
         "calendar",
         "Can I have this on my phone's calendar?",
         (

@@ -49,6 +49,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
         ("People", "people:people"),
         ("Teams", "teams:teams"),
         ("Members", "membership:register"),
+        ("Duties", "duties:duties"),
         ("Spreadsheets", "imports:upload"),
         ("Articles", "articles:articles"),
         ("Record", "web:record"),
@@ -57,6 +58,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
         ("Today", "web:today"),
         ("People", "people:people"),
         ("Members", "membership:register"),
+        ("Duties", "duties:duties"),
         ("Teams", "teams:teams"),
         ("Articles", "articles:articles"),
         ("Record", "web:record"),
@@ -84,9 +86,15 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     ),
     "secretary": (
         ("Who wants to join", "membership:applications"),
+        ("The co-op’s duties in my phone’s calendar", "api:calendars"),
         ("People we support", "support:supports"),
         ("Whom to tell another way", "people:to-tell"),
         ("Whom to ask how they need information", "people:reviews"),
+    ),
+    "board": (("The co-op’s duties in my phone’s calendar", "api:calendars"),),
+    "member": (
+        ("What our co-op has to do this year", "duties:duties"),
+        ("The co-op’s duties in my phone’s calendar", "api:calendars"),
     ),
 }
 OWN_PAGES = (("My membership", "membership:mine"), ("My own page", "people:person"))

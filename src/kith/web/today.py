@@ -7,6 +7,7 @@ from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission
 from kith.kernel.week import Week
+from kith.membership.duties.queries import ToDo, to_do
 from kith.membership.joining.queries import Waiting, waiting_now
 from kith.people.models import Hat, Notice, Person
 from kith.people.queries import notices_of, people_seen_by
@@ -38,6 +39,7 @@ class Today:
     teams: tuple[TeamWeeks, ...]
     people: int | None
     joining: Waiting | None
+    duties: ToDo | None
 
 
 def today(coop: Coop, person: Person, by: Actor, hat: Hat | None) -> Today:
@@ -58,11 +60,16 @@ def today(coop: Coop, person: Person, by: Actor, hat: Hat | None) -> Today:
         if role in ("secretary", "board")
         else None,
         joining=waiting_now(coop) if _answers(by, role) else None,
+        duties=to_do(coop) if _keeps_duties(by, role) else None,
     )
 
 
 def _answers(by: Actor, role: str) -> bool:
     return role in ("secretary", "board") and by.reaches_all(Permission.APPLICATION_VIEW)
+
+
+def _keeps_duties(by: Actor, role: str) -> bool:
+    return role in ("secretary", "board") and by.reaches_all(Permission.DUTIES_KEEP)
 
 
 def _coming(coop: Coop, person: Person, day: date) -> tuple[SentDay, ...]:

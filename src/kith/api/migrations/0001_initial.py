@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='FeedAddress',
             fields=[
                 ('id', models.UUIDField(default=kith.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('my-week', 'My visits as a worker'), ('coming', 'Who is coming to me')], max_length=8)),
+                ('kind', models.CharField(choices=[('my-week', 'My visits as a worker'), ('coming', 'Who is coming to me'), ('duties', 'What our co-op has to do')], max_length=8)),
                 ('label', models.CharField(blank=True, max_length=60)),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(default=kith.foundation.clock.now)),
