@@ -41,6 +41,7 @@ urlpatterns = [
     path("register/", register.show_register, name="register"),
     path("register/paper/", register.print_register, name="register-paper"),
     path("register/register.csv", register.download_register, name="register-file"),
+    path("register/officers.csv", register.download_officers, name="officers-file"),
     path("register/equality/", equality.show_counts, name="equality"),
     path("register/<uuid:member>/", register.show_line, name="line"),
     path("register/<uuid:member>/leave/", register.leave_on_paper, name="leave-on-paper"),

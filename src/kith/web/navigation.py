@@ -99,6 +99,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
 }
 OWN_PAGES = (("My membership", "membership:mine"), ("My own page", "people:person"))
 NO_HAT = (("My membership", "membership:mine"),)
+BESIDE_REGISTER = ("applications", "members")
 EVERYBODY = (("Today", "web:today"), ("Articles", "articles:articles"))
 
 
@@ -111,6 +112,11 @@ def navigation(
     hrefs = _hrefs(signs, coop, team)
     leading = [href for _, href in hrefs if path.startswith(href)]
     nearest = max(leading, key=len, default="")
+    today, register = (
+        reverse(name, kwargs={"coop": coop.slug}) for name in ("web:today", "membership:register")
+    )
+    if nearest == today != path:  # every page is below Today, and few are part of it
+        nearest = register if path.removeprefix(today).split("/")[0] in BESIDE_REGISTER else ""
     return [Item(label, href, current=href == nearest) for label, href in hrefs]
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from kith import __version__
 from kith.foundation.access import CoopRequest, open_to_all, page
 from kith.foundation.events import event_words
-from kith.foundation.models import Event
+from kith.foundation.models import Coop, Event
 from kith.foundation.permissions import Permission
 from kith.people.models import Account, Person
 from kith.people.queries import chosen_hat, hat_key, hats_for, people_of_account
@@ -22,6 +22,8 @@ from kith.teams.models import Team
 from kith.web import today as contents
 from kith.web.help import TOPICS
 from kith.web.navigation import more
+
+MOST_COOPS = 50  # on the front door
 
 
 @open_to_all("the front door says what this is and where to sign in")
@@ -34,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
             first = "web:today" if hats_for(people[0]) else "membership:mine"
             return redirect(first, coop=people[0].coop.slug)
         return redirect("coops")
-    return render(request, "web/home.jinja", {"demo": settings.DEMO})
+    context = {"demo": settings.DEMO, "coops": Coop.objects.order_by("name")[:MOST_COOPS]}
+    return render(request, "web/home.jinja", context)
 
 
 @page(Permission.COOP_VIEW)

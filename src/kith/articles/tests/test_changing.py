@@ -34,7 +34,11 @@ pytestmark = pytest.mark.django_db
 def found(slug: str = "harbour", model: str = "worker") -> Coop:
     coop = Coop.objects.create(name=slug.title(), slug=slug)
     adopt_first_articles(coop=coop, text=model_text(model))
-    names = [("Sal Moor", ("secretary",)), ("Bo Lane", ("worker",)), ("Kit Ash", ("commissioner",))]
+    names = [
+        ("Sal Moor", ("secretary", "member")),
+        ("Bo Lane", ("worker", "member")),
+        ("Kit Ash", ("commissioner",)),
+    ]
     founders = [(Details(name=n, email=f"{n[:2]}@{slug}.example".lower()), h) for n, h in names]
     add_founders(coop=coop, founders=founders)
     return coop

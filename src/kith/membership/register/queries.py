@@ -153,6 +153,15 @@ def register_as_csv(coop: Coop) -> Iterator[str]:
         yield "".join(_written(writer, row, titles, holdings[row[0]]) for row in some)
 
 
+def officers_as_csv(coop: Coop) -> Iterator[str]:
+    """The officers, those of before too: the register's second list."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(("Name", "Office", "Postal address", "Since", "Until"))
+    for one in officers_of(coop):
+        cells = (one.name, one.office, one.address, one.since, one.until)
+        yield writer.writerow([_harmless(cell) for cell in cells])
+
+
 def _written(writer: Any, row: tuple[object, ...], titles: dict[str, str], own: Holding) -> str:
     _id, number, member_class, entered, ceased = row[:5]
     person, organisation = row[5:9], row[9:14]

@@ -1,7 +1,7 @@
 """Pages of the register: reading it, on paper and as a file, one line of it, and writing what became of a member."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,7 +19,15 @@ from kith.foundation.permissions import Permission, Place, allows, require
 from kith.kernel.money import Money
 from kith.membership import actions, forms, queries
 from kith.membership.models import Member
-from kith.membership.register.queries import as_lines, lines_found, officers_of, register_as_csv
+from kith.membership.register.queries import (
+    EVERYBODY,
+    NOW,
+    as_lines,
+    lines_found,
+    officers_as_csv,
+    officers_of,
+    register_as_csv,
+)
 from kith.people.forms import tried
 from kith.people.models import Person
 from kith.people.queries import people_seen_by
@@ -68,12 +76,18 @@ def _around(request: CoopRequest) -> dict[str, object]:
 @page(Permission.REGISTER_INSPECT)
 @require_safe
 def print_register(request: CoopRequest) -> HttpResponse:
-    """Everybody who is a member, on paper."""
-    found = lines_found(request.coop)
+    """Everybody who is a member, or was one too, on paper."""
+    everybody = request.GET.get("when") == EVERYBODY
+    found = lines_found(request.coop, when=EVERYBODY if everybody else NOW)
     many = found.count()
     members = list(found[:ON_PAPER]) if many <= ON_PAPER else []
     lines = as_lines(request.coop, members, request.actor)
-    context = _around(request) | {"lines": lines, "many": many, "most": ON_PAPER}
+    context = _around(request) | {
+        "lines": lines,
+        "many": many,
+        "most": ON_PAPER,
+        "everybody": everybody,
+    }
     return render(request, "membership/register_paper.jinja", context)
 
 
@@ -81,11 +95,19 @@ def print_register(request: CoopRequest) -> HttpResponse:
 @require_safe
 def download_register(request: CoopRequest) -> StreamingHttpResponse:
     """The whole register as a file, everybody who was a member too."""
-    answer = StreamingHttpResponse(
-        register_as_csv(request.coop), content_type="text/csv; charset=utf-8"
-    )
-    day = clock.today(request.coop.zone)
-    name = f"register-{request.coop.slug}-{day}.csv"
+    return _file(request, "register", register_as_csv(request.coop))
+
+
+@page(Permission.REGISTER_KEEP)
+@require_safe
+def download_officers(request: CoopRequest) -> StreamingHttpResponse:
+    """The officers of the register as a file, those of before too."""
+    return _file(request, "officers", officers_as_csv(request.coop))
+
+
+def _file(request: CoopRequest, what: str, rows: Iterator[str]) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    name = f"{what}-{request.coop.slug}-{clock.today(request.coop.zone)}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

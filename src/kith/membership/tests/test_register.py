@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.membership import actions, extensions
 from kith.membership.extensions import Holding
@@ -106,6 +107,40 @@ def test_the_file_has_every_column_of_the_act_and_no_formula(coop: Coop, owned: 
     assert rows[0]["Shares"] == "3.00" and rows[0]["Paid on shares"] == "2.00"
     assert rows[1]["Name"] == "Helping Hands" and rows[1]["Speaks for it"] == "Sue"
     assert rows[1]["Entered"] and not rows[1]["Ceased"]
+
+
+def test_paper_and_files_name_who_ceased_and_the_officers(coop: Coop) -> None:
+    boss = Person.objects.get(pk=the_secretary(coop).person_id)
+    gone = member_named(coop, "Ann Able")
+    member_named(coop, "Bob Best")
+    actions.leave_coop(coop=coop, by=actor_for(boss), member=gone)
+    client, at = browser_of(boss), {"coop": coop.slug}
+    paper = reverse("membership:register-paper", kwargs=at)
+    assert "Ann Able" not in client.get(paper).text
+    everybody = client.get(paper, {"when": "all"}).text
+    assert "Ann Able" in everybody and "Ceased" in everybody
+    file = client.get(reverse("membership:officers-file", kwargs=at))
+    rows = list(csv.DictReader(io.StringIO(file.getvalue().decode().removeprefix("\ufeff"))))
+    assert rows[0]["Name"] == boss.name and rows[0]["Office"] == "Secretary"
+    assert file["Content-Disposition"].startswith('attachment; filename="officers-')
+
+
+def test_a_suspension_is_not_for_every_member_to_read(coop: Coop) -> None:
+    boss, bob = the_secretary(coop), member_named(coop, "Bob Best")
+    day = clock.today(coop.zone)
+    actions.suspend_member(
+        coop=coop, by=boss, member=bob, until=day, reason="Shouting", decided_by="the board"
+    )
+    reader = browser_of(member_named(coop, "Ann Able").voter)
+    keeper = browser_of(Person.objects.get(pk=boss.person_id))
+    for path in (
+        reverse("membership:register", kwargs={"coop": coop.slug}),
+        reverse("membership:line", kwargs={"coop": coop.slug, "member": bob.pk}),
+    ):
+        assert "suspended until" in keeper.get(path).text
+        read = reader.get(path)
+        assert read.status_code == 200
+        assert "Bob Best" in read.text and "suspended" not in read.text.lower()
 
 
 def test_a_page_of_the_register_takes_few_queries(

@@ -19,6 +19,20 @@ def test_every_sign_of_a_hat_held_in_a_team_leads_somewhere(role: str) -> None:
     assert len(more(ME, hat, TEAM)) == len(MORE.get(role, ())) + len(OWN_PAGES)
 
 
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/at/heard/", "Today"),
+        ("/at/heard/register/", "Members"),
+        ("/at/heard/applications/from-paper/", "Members"),
+        ("/at/heard/notices/", None),
+    ],
+)
+def test_a_page_marks_the_sign_it_belongs_to(path: str, label: str | None) -> None:
+    signs = navigation(path, COOP, Hat(role="secretary"), {})
+    assert next((sign.label for sign in signs if sign.current), None) == label
+
+
 def test_without_a_team_no_sign_leads_to_one() -> None:
     signs = navigation("/", COOP, Hat(role="worker"), {})
     assert [sign.label for sign in signs] == ["Today", "My week", "People", "Articles"]
