@@ -20,6 +20,7 @@ GUARDS = (  # migrations by which the database refuses changes; what they guard 
     "kith.articles.migrations.0002_kept_as_adopted",
     "kith.membership.migrations.0002_standings_are_kept",
     "kith.membership.duties.migrations.0002_records_are_kept",
+    "kith.membership.shares.migrations.0002_kept",
 )
 SLOWEST = ("journeys", "access", "demo", "engines")  # begun first, so that two runs end together
 
@@ -66,6 +67,6 @@ def several_connections(events_guarded_again: None, transactional_db: None) -> I
 def _run(which: str) -> None:
     with connection.cursor() as cursor:
         for name in GUARDS:
-            guard = import_module(name).GUARD
-            for statement in getattr(guard, which)(connection.vendor):
-                cursor.execute(statement)
+            for guard in import_module(name).GUARDS:
+                for statement in getattr(guard, which)(connection.vendor):
+                    cursor.execute(statement)

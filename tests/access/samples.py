@@ -19,6 +19,9 @@ from kith.membership.founding.drafting import (
 )
 from kith.membership.founding.models import FoundingDraft
 from kith.membership.models import Application, Member
+from kith.membership.shares.factories import hold_shares, name_somebody, wait_for_money
+from kith.membership.shares.models import Withdrawal
+from kith.membership.shares.queries import balance_of, entries_of
 from kith.people.models import Hat, Notice
 from kith.people.queries import actor_for
 from kith.rota.models import Away, Rota, Slot
@@ -137,6 +140,22 @@ def _application(cast: Cast) -> tuple[Application, str]:
     return an_application(cast.coop, email=f"nia{asked}@kith.example", postcode="")
 
 
+def _shares_taken(cast: Cast) -> Member:
+    """The member, with paid shares."""
+    member = Member.objects.get(person=cast.person("member"))
+    if not balance_of(member).paid:
+        hold_shares(member, 5000)
+    return member
+
+
+def _asked_back(cast: Cast, why: str = Withdrawal.ASKED) -> Withdrawal:
+    """Something that waits to be paid back to the member; after a death also for whom they named."""
+    member = _shares_taken(cast)
+    if why == Withdrawal.DIED:
+        name_somebody(member)
+    return wait_for_money(member, 100, why)
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
     "number": lambda _: 2,  # the proposal
@@ -173,6 +192,9 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "duty": lambda _: "return-2026-03-31",
     "record": lambda cast: DutyRecord.objects.exclude(file="").filter(coop=cast.coop)[0].pk,
     "member": lambda cast: Member.objects.get(person=cast.person("member")).pk,
+    "withdrawal": lambda cast: _asked_back(cast).pk,
+    "shares:pass-on withdrawal": lambda cast: _asked_back(cast, Withdrawal.DIED).pk,
+    "shares:put-right number": lambda cast: entries_of(_shares_taken(cast))[1].number,
     "uidb36": lambda _: "1",
     "key": lambda _: "not-a-key",
     "pk": lambda _: 1,

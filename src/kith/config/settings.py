@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "kith.membership.founding",
     "kith.membership.amending",
     "kith.membership.duties",
+    "kith.membership.shares",
     "kith.teams",
     "kith.support",
     "kith.rota",

@@ -1,11 +1,11 @@
 """Tables whose rows the database itself keeps as they were written, whoever asks. For migrations that stand apart.
 
-GUARD = only_added("foundation_event", "events")
+GUARDS = (only_added("foundation_event", "events"),)
 
 
 class Migration(migrations.Migration):
     dependencies = [("foundation", "0001_initial")]
-    operations = [GUARD.operation]
+    operations = [guard.operation for guard in GUARDS]
 """
 
 from collections.abc import Sequence

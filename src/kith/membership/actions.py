@@ -164,6 +164,8 @@ def restore_member(*, coop: Coop, by: Actor, member: Member, decided_by: str = "
     kept.save(update_fields=["standing", "suspended_until", "ceased_on"])
     if last.kind != Standing.SUSPENDED:
         _put_hat_back(kept, by, today)
+        for told in extensions.WHEN_RESTORED:
+            told(kept, by)
     record(coop=coop, by=by, kind="member.restored", subject=kept)
     _tell(kept, "You are a member with all your rights again", decided_by)
     return kept

@@ -41,6 +41,9 @@ WHEN_ENTERED: list[Callable[[Member, Actor | None, int], None]] = []
 WHEN_CEASED: list[Callable[[Member, Actor | None], None]] = []
 """Each is called with a member whose end has just been written down, `ceased_on` perhaps ahead; same transaction."""
 
+WHEN_RESTORED: list[Callable[[Member, Actor | None], None]] = []
+"""Each is called with a member whose end was taken back, so that they stay; same transaction."""
+
 
 def holdings_of(coop: Coop, members: Sequence[uuid.UUID]) -> dict[uuid.UUID, Holding]:
     """What each of these members owns, from all the books; every one asked for is there."""

@@ -7,7 +7,7 @@ from kith.foundation.guards import Guard
 SETTLED = "OLD.state <> 'proposed' OR NEW.text <> OLD.text OR NEW.number <> OLD.number OR NEW.coop_id <> OLD.coop_id"
 WORDS = "articles are kept: what was adopted, and the words of a proposal, cannot be changed"
 GONE = "articles are kept: no version can be removed"
-GUARD = Guard(
+KEPT = Guard(
     sqlite=[
         f"""CREATE TRIGGER articles_no_update BEFORE UPDATE ON articles_articlesversion WHEN {SETTLED}
        BEGIN SELECT RAISE(ABORT, '{WORDS}'); END""",
@@ -35,8 +35,9 @@ GUARD = Guard(
         "DROP FUNCTION articles_kept",
     ],
 )
+GUARDS = (KEPT,)
 
 
 class Migration(migrations.Migration):
     dependencies = [("articles", "0001_initial")]
-    operations = [GUARD.operation]
+    operations = [guard.operation for guard in GUARDS]

@@ -4,9 +4,9 @@ from django.db import migrations
 
 from kith.foundation.guards import only_added
 
-GUARD = only_added("foundation_event", "events")
+GUARDS = (only_added("foundation_event", "events"),)
 
 
 class Migration(migrations.Migration):
     dependencies = [("foundation", "0001_initial")]
-    operations = [GUARD.operation]
+    operations = [guard.operation for guard in GUARDS]

@@ -4,9 +4,9 @@ from django.db import migrations
 
 from kith.foundation.guards import only_added
 
-GUARD = only_added("membership_standing", "standings")
+GUARDS = (only_added("membership_standing", "standings"),)
 
 
 class Migration(migrations.Migration):
     dependencies = [("membership", "0001_initial")]
-    operations = [GUARD.operation]
+    operations = [guard.operation for guard in GUARDS]
