@@ -24,6 +24,7 @@ ROLES = {
     "board": "Joan Whitworth",
     "commissioner": "Priya Shah",
     "secretary": "Samira Hussain",
+    "treasurer": "Devinder Rana",
     "member": "Mel Only",
 }
 ALONE = "Mel Only"  # a member without any other hat: added here

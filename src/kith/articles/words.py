@@ -167,7 +167,8 @@ def _withdrawing(articles: Articles) -> Iterator[str]:
     shares = articles.shares
     yield f"A member who leaves gets the money back within {_count(shares.withdrawal_notice_days, 'day')}."
     if shares.withdrawal_most_percent < 100:
-        yield f"In a year at most {shares.withdrawal_most_percent}% of all the shares is paid back, and always enough for one member’s least."
+        most = f"at most {shares.withdrawal_most_percent}% of all the shares is paid back"
+        yield f"In a year {most}, and always enough for one member’s least."
     if shares.withdrawals_may_be_suspended:
         yield "The board can stop paying back for a time, when the co-op could not pay its debts."
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from kith.articles.queries import articles_in_force
 from kith.demo.accounts import PASSWORD, rows
 from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
@@ -16,6 +17,12 @@ from kith.demo.don_valley import fill_don_valley
 from kith.demo.duties import do_what_was_due
 from kith.demo.founders import found_by_its_founders
 from kith.demo.joining import ask_to_join, enter_everybody, let_one_leave, welcome_some
+from kith.demo.money import (
+    give_a_year_of_interest,
+    pay_for_new_shares,
+    pay_for_shares,
+    repay_and_wait,
+)
 from kith.demo.weeks import send_weeks
 from kith.foundation import clock
 from kith.foundation.models import Coop
@@ -42,14 +49,22 @@ def found_demo(*, today: date) -> None:
     with at(don_valley, weeks_ago(today, BEGAN), time(11)):
         team = fill_don_valley(don_valley, today, Random(SEED))  # noqa: S311  # invention, not secrecy
         enter_everybody(don_valley)
+    with at(don_valley, weeks_ago(today, BEGAN - 1), time(15)):
+        pay_for_shares(don_valley)
     with at(don_valley, weeks_ago(today, 40), time(14)):
         welcome_some(don_valley)
+        pay_for_new_shares(don_valley)
     with at(don_valley, weeks_ago(today, 8), time(14)):
         let_one_leave(don_valley)
+    ends = articles_in_force(don_valley).year.end_before(today)
+    if ends > weeks_ago(today, BEGAN - 1):
+        with at(don_valley, today - timedelta(days=2), time(10)):
+            give_a_year_of_interest(don_valley, ends)
     send_weeks(don_valley, team, today)
     with at(don_valley, today - timedelta(days=1), time(17)):
         do_what_was_due(don_valley)
     with at(don_valley, today - timedelta(days=1), time(18)):
+        repay_and_wait(don_valley)
         ask_to_join(don_valley)
         propose_a_change(don_valley)
     for row in rows("coops"):

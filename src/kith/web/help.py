@@ -111,6 +111,16 @@ TOPICS = (
         ),
     ),
     Topic(
+        "shares",
+        "Where is the money I put in?",
+        (
+            "Open My shares. Every entry is there, and what it adds up to.",
+            "Take shares, or ask for money back: the page says how much you can, and by when it is paid.",
+            "Say who is to have your shares when you die. You can change it at any time.",
+            "Who leaves the co-op gets all they paid. Nobody has more votes for more shares.",
+        ),
+    ),
+    Topic(
         "calendar",
         "Can I have this on my phone's calendar?",
         (

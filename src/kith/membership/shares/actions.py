@@ -16,11 +16,10 @@ from kith.kernel.money import Money
 from kith.membership.models import Member, Standing
 from kith.membership.rules import check_here, day_words
 from kith.membership.shares import rules
-from kith.membership.shares.models import Nomination, ShareEntry, Withdrawal
+from kith.membership.shares.models import ShareEntry, Withdrawal
 from kith.membership.shares.queries import (
     balance_of,
     capital_of,
-    nomination_of,
     repaid_in_a_year,
     stop_on,
     waiting_of,
@@ -203,7 +202,7 @@ def ask_back_all(member: Member, by: Actor | None) -> None:
     What they had asked for before is part of it. After a death it waits for whom they named, and for their estate.
     """
     kept = locked(member)
-    _settle(waiting_of(kept), Withdrawal.TAKEN_BACK, clock.today(kept.coop.zone))
+    settle(waiting_of(kept), Withdrawal.TAKEN_BACK, clock.today(kept.coop.zone))
     held = balance_of(kept)
     if held.unpaid:
         write_entry(kept, by, ShareEntry.GIVEN_UP, shares=-held.unpaid, words="Membership ends")
@@ -219,11 +218,11 @@ def keep_all_after_all(member: Member, by: Actor | None) -> None:
     """Somebody stays a member after all: nothing of what their leaving asked back is paid."""
     waiting = waiting_of(locked(member)).exclude(why=Withdrawal.ASKED)
     if waiting:
-        _settle(waiting, Withdrawal.TAKEN_BACK, clock.today(member.coop.zone))
+        settle(waiting, Withdrawal.TAKEN_BACK, clock.today(member.coop.zone))
         record(coop=member.coop, by=by, kind="shares.kept", subject=member)
 
 
-def _settle(withdrawals: object, state: str, day: date) -> None:
+def settle(withdrawals: object, state: str, day: date) -> None:
     for one in withdrawals:  # type: ignore[attr-defined]
         one.state, one.settled_on = state, day
         one.save(update_fields=["state", "settled_on"])
@@ -238,7 +237,7 @@ def take_back_withdrawal(*, coop: Coop, by: Actor, withdrawal: Withdrawal) -> Wi
     rules.check_waiting(waiting)
     if waiting.why != Withdrawal.ASKED:
         raise DomainError("This is paid because the membership ended. It cannot be taken back.")
-    _settle([waiting], Withdrawal.TAKEN_BACK, clock.today(coop.zone))
+    settle([waiting], Withdrawal.TAKEN_BACK, clock.today(coop.zone))
     record(coop=coop, by=by, kind="shares.kept", subject=kept, amount=waiting.amount)
     return waiting
 
@@ -256,7 +255,7 @@ def pay_back(
     kept = locked(withdrawal.member)
     waiting = Withdrawal.objects.get(pk=withdrawal.pk, coop=coop)
     rules.check_waiting(waiting)
-    _check_may_pay(kept, waiting, day)
+    check_may_pay(kept, waiting, day)
     entry = write_entry(
         kept,
         by,
@@ -270,14 +269,14 @@ def pay_back(
     owed = balance_of(kept).interest
     if waiting.why != Withdrawal.ASKED and owed:
         write_entry(kept, by, ShareEntry.INTEREST_PAID, day, interest=-owed, withdrawal=waiting)
-    _settle([waiting], Withdrawal.PAID, day)
+    settle([waiting], Withdrawal.PAID, day)
     record(coop=coop, by=by, kind="shares.repaid", subject=kept, amount=waiting.amount)
     if waiting.why != Withdrawal.DIED:
         tell_member(kept, f"We paid {words_for(kept, waiting.amount)} of your shares back to you")
     return entry
 
 
-def _check_may_pay(member: Member, waiting: Withdrawal, day: date) -> None:
+def check_may_pay(member: Member, waiting: Withdrawal, day: date) -> None:
     """Raise DomainError for a day that cannot be, a stop of the board, or more than the year has room for."""
     coop, today = member.coop, clock.today(member.coop.zone)
     rules.check_day(day, member.entered_on, today)
@@ -324,130 +323,3 @@ def put_right(*, coop: Coop, by: Actor, entry: ShareEntry, words: str) -> ShareE
     record(coop=coop, by=by, kind="shares.put-right", subject=kept, entry=wrong.number)
     tell_member(kept, "An entry on your share account was put right", why)
     return entry
-
-
-@transaction.atomic
-def nominate(
-    *,
-    coop: Coop,
-    by: Actor,
-    member: Member,
-    name: str,
-    address: str = "",
-    relation: str = "",
-    nominee: Member | None = None,
-) -> Nomination:
-    """The member names who is to have their shares at death; no name takes it back. Every version is kept.
-
-    `nominee` is their line in the register where they are a member. Raises NotAllowed, or DomainError naming `name`.
-    """
-    require(by, Permission.SHARES_CHANGE, member)
-    kept = locked(member)
-    check_here(kept, clock.today(coop.zone))
-    whole = line(name)[:120] or (nominee.name if nominee else "")
-    rules.check_nominee(kept, whole, nominee)
-    if whole and not (line(address) or nominee):
-        raise DomainError("Write an address, so that we can find them.", field="address")
-    made = Nomination.objects.create(
-        coop=coop,
-        member=kept,
-        name=whole,
-        address=line(address)[:240],
-        relation=line(relation)[:80],
-        nominee=nominee if whole else None,
-        written_by_id=by.person_id,
-    )
-    record(coop=coop, by=by, kind="shares.nominated", subject=kept, named=bool(whole))
-    return made
-
-
-@transaction.atomic
-def pass_on(
-    *, coop: Coop, by: Actor, withdrawal: Withdrawal, as_shares: bool, day: date, words: str = ""
-) -> ShareEntry:
-    """After a death: what the articles let go straight to the nominee, as money, or as shares to one who is a member.
-
-    The rest goes on waiting for the estate. Raises NotAllowed, or DomainError.
-    """
-    require(by, Permission.SHARES_KEEP, Place(coop.id))
-    kept = locked(withdrawal.member)
-    waiting = Withdrawal.objects.get(pk=withdrawal.pk, coop=coop)
-    rules.check_waiting(waiting)
-    named = nomination_of(kept)
-    if waiting.why != Withdrawal.DIED or named is None:
-        raise DomainError("Nobody is named to have these shares.")
-    if waiting.entries.exists():
-        raise DomainError(f"{named.name} has had what the articles let go straight to them.")
-    amount = min(waiting.amount, articles_in_force(coop).shares.nominee_most)
-    said = line(f"To {named.name}. {words}")[:200]
-    if as_shares:
-        entry = _pass_shares(kept, by, named, waiting, amount, day, said)
-    else:
-        _check_may_pay(kept, _part(waiting, amount), day)
-        entry = write_entry(
-            kept,
-            by,
-            ShareEntry.REPAID,
-            day,
-            shares=-amount,
-            paid=-amount,
-            words=said,
-            withdrawal=waiting,
-        )
-    waiting.amount -= amount
-    if not waiting.amount:
-        waiting.state, waiting.settled_on = Withdrawal.PAID, day
-    waiting.save(update_fields=["amount", "state", "settled_on"])
-    record(coop=coop, by=by, kind="shares.passed-on", subject=kept, amount=amount)
-    return entry
-
-
-def _part(waiting: Withdrawal, amount: int) -> Withdrawal:
-    return Withdrawal(coop=waiting.coop, member=waiting.member, amount=amount, why=waiting.why)
-
-
-def _pass_shares(
-    member: Member,
-    by: Actor,
-    named: Nomination,
-    waiting: Withdrawal,
-    amount: int,
-    day: date,
-    words: str,
-) -> ShareEntry:
-    """The two halves of passing shares on: off one account, onto the other, within the other's limit."""
-    today = clock.today(member.coop.zone)
-    if named.nominee is None:
-        raise DomainError(f"{named.name} is not a member: pay the money out.", field="as_shares")
-    heir = locked(named.nominee)
-    check_here(heir, today)
-    rules.check_day(day, member.entered_on, today)
-    articles, currency = articles_in_force(member.coop), member.coop.currency
-    held = balance_of(heir)
-    if held.shares + amount > rules.most_of(heir, articles):
-        most = Money(rules.most_of(heir, articles), currency)
-        raise DomainError(
-            f"{heir.name} would hold more than {most}: pay the money out.", field="as_shares"
-        )
-    off = write_entry(
-        member,
-        by,
-        ShareEntry.PASSED_ON,
-        day,
-        shares=-amount,
-        paid=-amount,
-        words=words,
-        withdrawal=waiting,
-    )
-    write_entry(
-        heir,
-        by,
-        ShareEntry.PASSED_TO,
-        day,
-        shares=amount,
-        paid=amount,
-        other=off,
-        words=line(f"From {member.name}")[:200],
-    )
-    tell_member(heir, f"{member.name} named you: {words_for(heir, amount)} of shares are yours now")
-    return off

@@ -5,7 +5,7 @@ from datetime import timedelta
 from kith.foundation import clock
 from kith.foundation.permissions import Actor, Held
 from kith.membership.models import Member
-from kith.membership.shares import actions
+from kith.membership.shares import actions, nominee_actions
 from kith.membership.shares.models import Nomination, Withdrawal
 
 
@@ -39,7 +39,7 @@ def wait_for_money(member: Member, amount: int, why: str = Withdrawal.ASKED) -> 
 
 def name_somebody(member: Member, nominee: Member | None = None) -> Nomination:
     """The member names who is to have their shares."""
-    return actions.nominate(
+    return nominee_actions.nominate(
         coop=member.coop,
         by=the_treasurer(member),
         member=member,

@@ -15,7 +15,7 @@ from kith.foundation.access import CoopRequest, page
 from kith.foundation.permissions import Permission, Place, allows, require
 from kith.membership.queries import named, register_of
 from kith.membership.rules import day_words
-from kith.membership.shares import actions, forms, money_actions, queries, rules
+from kith.membership.shares import actions, forms, money_actions, nominee_actions, queries, rules
 from kith.membership.shares.forms import minor
 from kith.membership.shares.models import ShareEntry
 from kith.membership.shares.views import back_to, found_member, found_withdrawal, money, written
@@ -120,7 +120,7 @@ def pass_on(request: CoopRequest, withdrawal: uuid.UUID) -> HttpResponse:
     return written(
         request,
         form,
-        lambda: actions.pass_on(
+        lambda: nominee_actions.pass_on(
             coop=request.coop, by=request.actor, withdrawal=found, **form.cleaned_data
         ),
         _all(request),

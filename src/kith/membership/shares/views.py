@@ -19,7 +19,7 @@ from kith.foundation.permissions import Permission, Place, allows, require
 from kith.kernel.money import Money
 from kith.membership.models import Member
 from kith.membership.queries import member_or_none, memberships_of, register_of
-from kith.membership.shares import actions, forms, money_actions, queries
+from kith.membership.shares import actions, forms, money_actions, nominee_actions, queries
 from kith.membership.shares.forms import minor
 from kith.membership.shares.models import Withdrawal
 from kith.people.forms import tried
@@ -245,7 +245,7 @@ def nominate(request: CoopRequest, member: uuid.UUID) -> HttpResponse:
     return written(
         request,
         form,
-        lambda: actions.nominate(
+        lambda: nominee_actions.nominate(
             coop=request.coop,
             by=request.actor,
             member=found,

@@ -19,12 +19,12 @@ from kith.membership.extensions import holdings_of
 from kith.membership.factories import a_society, make_member
 from kith.membership.models import Member, Standing
 from kith.membership.queries import members_of, voters_of
-from kith.membership.shares import actions, money_actions, queries, rules
+from kith.membership.shares import actions, money_actions, nominee_actions, queries, rules
 from kith.membership.shares.factories import hold_shares, name_somebody
 from kith.membership.shares.models import ShareEntry, Withdrawal
 from kith.people.factories import somebody
 
-HISTORIES = int(os.environ.get("KITH_HISTORIES", "150"))
+HISTORIES = int(os.environ.get("KITH_HISTORIES", "60"))
 STEPS = 12
 FIRST = date(2024, 1, 2)
 AMOUNTS = (50, 100, 100, 200, 1_000, 1_000, 5_000, 25_000, 499_900, 10_000_100, -100)
@@ -163,7 +163,7 @@ class Life:
     def pass_on(self, _member: Member) -> int:
         before = queries.capital_of(self.coop).paid
         as_shares = self.chance.random() < 0.5
-        actions.pass_on(
+        nominee_actions.pass_on(
             coop=self.coop, by=self.by, withdrawal=self.waiting(), as_shares=as_shares, day=self.day
         )
         return queries.capital_of(self.coop).paid - before

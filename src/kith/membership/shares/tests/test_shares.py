@@ -18,7 +18,7 @@ from kith.membership.extensions import holdings_of
 from kith.membership.factories import a_society, make_member, make_organisation
 from kith.membership.models import Member, Standing
 from kith.membership.queries import voters_of
-from kith.membership.shares import actions, money_actions, queries, rules
+from kith.membership.shares import actions, money_actions, nominee_actions, queries, rules
 from kith.membership.shares.factories import hold_shares, name_somebody, the_treasurer
 from kith.membership.shares.models import ShareEntry, Withdrawal
 from kith.people.factories import somebody
@@ -231,7 +231,9 @@ def test_at_death_shares_go_to_the_member_who_was_named(
     name_somebody(ada, heir)
     waiting = died(ada)
     day = clock.today(coop.zone)
-    actions.pass_on(coop=coop, by=the_treasurer(ada), withdrawal=waiting, as_shares=True, day=day)
+    nominee_actions.pass_on(
+        coop=coop, by=the_treasurer(ada), withdrawal=waiting, as_shares=True, day=day
+    )
     assert queries.balance_of(ada) == rules.Balance()
     assert queries.balance_of(heir) == rules.Balance(5_000, 5_000)
     waiting.refresh_from_db()
@@ -248,11 +250,11 @@ def test_at_death_what_is_above_the_limit_waits_for_the_estate(
     waiting = died(ada)
     day = clock.today(coop.zone)
     with pytest.raises(DomainError, match="is not a member"):
-        actions.pass_on(
+        nominee_actions.pass_on(
             coop=coop, by=the_treasurer(ada), withdrawal=waiting, as_shares=True, day=day
         )
     with pytest.raises(DomainError, match="twelve months"):  # a fifth of all shares would go
-        actions.pass_on(
+        nominee_actions.pass_on(
             coop=coop, by=the_treasurer(ada), withdrawal=waiting, as_shares=False, day=day
         )
     assert articles.shares.nominee_most == 500_000
@@ -262,11 +264,13 @@ def test_at_death_what_is_above_the_limit_waits_for_the_estate(
 def test_nobody_names_themself_and_every_nomination_is_kept(coop: Coop, ada: Member) -> None:
     by = actor_for(ada.voter)
     with pytest.raises(DomainError, match="somebody else"):
-        actions.nominate(coop=coop, by=by, member=ada, name="Ada Able", address="1 Mill Lane")
+        nominee_actions.nominate(
+            coop=coop, by=by, member=ada, name="Ada Able", address="1 Mill Lane"
+        )
     with pytest.raises(DomainError, match="address"):
-        actions.nominate(coop=coop, by=by, member=ada, name="Robin Heir")
+        nominee_actions.nominate(coop=coop, by=by, member=ada, name="Robin Heir")
     name_somebody(ada)
-    actions.nominate(coop=coop, by=by, member=ada, name="")
+    nominee_actions.nominate(coop=coop, by=by, member=ada, name="")
     assert queries.nomination_of(ada) is None
     assert [one.name for one in ada.nominations.order_by("at", "id")] == ["Robin Heir", ""]
 
