@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from kith.design.dates import DateBoxes
+from kith.design.money import AmountField
 from kith.membership.joining.rules import OrganisationTold
 from kith.membership.models import Organisation
 from kith.people.models import Person
@@ -29,7 +30,7 @@ class ApplicationForm(forms.Form):
     why = forms.CharField(
         label="Why would you like to join?", required=False, widget=forms.Textarea, max_length=4000
     )
-    shares = forms.DecimalField(
+    shares = AmountField(
         label="How much do you want to pay for shares?",
         decimal_places=2,
         max_digits=10,
