@@ -38,7 +38,8 @@ FILES = {
 def do_what_was_due(coop: Coop) -> None:
     """Write down every duty that would be late today as done in its time."""
     calendar = calendar_of(coop)
-    keeper = who_keeps(coop).order_by("name").last()
+    keepers = who_keeps(coop).order_by("name")
+    keeper = keepers.filter(hats__role="secretary").first() or keepers.first()
     for line in calendar.late if calendar and keeper else ():
         kind = line.duty.key.partition("-")[0]
         if kind in DONE and keeper:

@@ -68,6 +68,7 @@ class PutRightForm(DoneForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["done_on"].required = False
+        self.fields["done_on"].help_text = "Leave it empty when it was not done."
         self.fields["words"].label = "What was done, or what was wrong?"
         self.fields["file"].label = "Another file that shows it"
         self.fields["file"].help_text = f"Leave it empty to keep the one before. {TAKEN}."

@@ -197,15 +197,22 @@ def who_keeps(coop: Coop, permission: Permission = Permission.DUTIES_KEEP) -> Qu
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """The board's seats: how many the articles have, and how many somebody has today."""
+    """The board's seats: how many the articles have; of each that is taken, whose it is and when their term ends."""
 
     all: int
-    taken: int
+    terms: tuple[tuple[str, date], ...]
+
+    @property
+    def taken(self) -> int:
+        """How many seats somebody has today."""
+        return len(self.terms)
 
 
 def board_seats(coop: Coop) -> Seats:
     """Whether the board is whole. Raises ArticlesVersion.DoesNotExist before the co-op had articles."""
-    return Seats(articles_in_force(coop).board.seats, len(_seats(coop)))
+    articles, today = articles_in_force(coop), clock.today(coop.zone)
+    terms = [(seat.name, rules.term_on(articles, seat, today)) for seat in _seats(coop)]
+    return Seats(articles.board.seats, tuple(sorted(terms, key=lambda one: one[::-1])))
 
 
 def facts_about(coop: Coop, duty: Duty) -> list[str]:

@@ -244,6 +244,14 @@ def terms_of(articles: Articles, seats: Iterable[Seat], until: date) -> Iterator
             end = last_day(seat.since, months * number)
 
 
+def term_on(articles: Articles, seat: Seat, day: date) -> date:
+    """The last day of the term that a seat is in on a day, or of the seat itself when that is earlier."""
+    years, number = articles.board.term_years, 1
+    while (end := last_day(seat.since, 12 * years * number)) < day:
+        number += 1
+    return min(end, seat.until) if seat.until else end
+
+
 def _again(name: str, number: int, most: int) -> str:
     if number >= most:
         return f"Elect somebody else: this was {name}’s {_ordinal(number)} term. Then take the hat back."

@@ -114,6 +114,7 @@ def put_right(request: CoopRequest, duty: str) -> HttpResponse:
     last = line.records[-1]
     initial = {
         "number": last.number,
+        "done": "" if last.done else "yes",
         "done_on": last.done_on,
         "words": last.words if last.done else "",
         "for_members": last.for_members,

@@ -314,6 +314,15 @@ def test_a_secretary_writes_it_down_and_puts_it_right(coop: Coop, browser: Clien
     assert "Sent to the Authority." in page
 
 
+def test_the_page_says_when_each_term_on_the_board_ends(
+    coop: Coop, boss: Actor, browser: Client
+) -> None:
+    person = somebody(coop, "Bo Board")
+    wear_hat(coop=coop, by=boss, person=person, role="board", since=date(2024, 5, 1))
+    text = browser.get(here(coop, "duties")).content.decode()
+    assert "Bo Board until 30 April 2027" in text
+
+
 def test_evidence_is_only_ever_a_download_and_private_unless_said(
     coop: Coop, boss: Actor, browser: Client
 ) -> None:

@@ -18,6 +18,7 @@ from kith.membership.duties.rules import (
     duties_of_year,
     last_day,
     rules_changed,
+    term_on,
     terms_of,
     year_with,
 )
@@ -135,6 +136,16 @@ def test_who_has_had_the_most_terms_is_not_proposed_again() -> None:
 def test_given_a_seat_given_back_then_no_term_ends_after_that() -> None:
     seat = Seat(uuid.uuid4(), uuid.uuid4(), "Pat", date(2020, 5, 1), date(2022, 1, 1))
     assert list(terms_of(ARTICLES, [seat], date(2030, 1, 1))) == []
+
+
+@given(other_articles(), DAYS, DAYS)
+def test_the_term_of_a_day_ends_on_it_or_after(articles: Articles, since: date, day: date) -> None:
+    seat = Seat(uuid.uuid4(), uuid.uuid4(), "Pat", since, None)
+    end = term_on(articles, seat, day)
+    assert end >= day
+    if since <= day:
+        assert end <= last_day(day, 12 * articles.board.term_years) + DAY
+    assert end in [duty.due for duty in terms_of(articles, [seat], end)]
 
 
 def test_what_the_articles_do_not_promise_is_no_duty() -> None:
