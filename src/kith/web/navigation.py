@@ -68,6 +68,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
         ("Today", "web:today"),
         ("Shares", "shares:all"),
         ("Members", "membership:register"),
+        ("Duties", "duties:duties"),
         ("Articles", "articles:articles"),
         ("Record", "web:record"),
     ),
