@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from kith.articles.queries import articles_in_force
 from kith.demo.accounts import rows
 from kith.demo.cast import acting, person_named
 from kith.foundation import clock
@@ -44,6 +45,7 @@ LISTED = {
 
 def enter_everybody(coop: Coop) -> None:
     """The workers of the team and the people it supports are members, as the founders wanted; some want to be found."""
+    least = articles_in_force(coop).shares.least
     decided = f"meeting of the founders, {day_words(clock.today(coop.zone))}"
     for kind in ("workers", "people"):
         for door, row in enumerate(rows(kind), start=1):
@@ -51,7 +53,14 @@ def enter_everybody(coop: Coop) -> None:
             if votes_of(person).exists():
                 continue
             _has_an_address(person, door)
-            enter_member(coop=coop, by=None, member_class=kind, person=person, decided_by=decided)
+            enter_member(
+                coop=coop,
+                by=None,
+                member_class=kind,
+                person=person,
+                decided_by=decided,
+                shares_wanted=least,
+            )
     for name, words in LISTED.items():
         person = person_named(coop, name)
         member = membership_of(person)
