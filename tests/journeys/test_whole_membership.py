@@ -128,9 +128,10 @@ def receive(asha: Walker, slug: str, who: str, amount: str) -> None:
     """The secretary writes down what came in; too much is refused, and nothing typed is lost."""
     asha.go(f"/at/{slug}/shares/all/")
     asha.reads("Shares")
-    asha.fill("Name or number", who)
+    box = asha.page.get_by_role("searchbox", name="Name or number")
+    asha.write(box, who)
     asha.press("button", "Search")
-    expect(asha.page.get_by_label("Name or number")).to_have_value(who)
+    expect(box).to_have_value(who)
     asha.use(asha.page.get_by_role("main").get_by_role("link", name=who).last)
     asha.reads(f"Shares of {who}")
     asha.press("link", "Money came in")
