@@ -10,6 +10,8 @@ COMMANDS = {
     "worker": ("worker", "do jobs, on this machine or on any other with the same database"),
     "found": ("found", "found a co-op and give its first members a way to sign in"),
     "import": ("imports", "bring in a team's own spreadsheets"),
+    "export": ("export", "write everything of one co-op into one archive"),
+    "import-coop": ("import_coop", "bring in a co-op from its archive"),
     "rota": ("rota", "solve a rota problem from a file: rota solve FILE"),
     "verify-events": (
         "verify_events",

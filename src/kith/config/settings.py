@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "kith.rota",
     "kith.imports",
     "kith.api",
+    "kith.archive",
     "kith.web",
     "kith.demo",
     "django.contrib.auth",

@@ -81,12 +81,13 @@ def hash_of(event: Event) -> str:
 def verify() -> Iterator[BrokenLink]:
     """Walk every co-op's chain and yield the first broken link of each chain that has one."""
     for coop in Coop.objects.order_by("slug").iterator():
-        broken = _first_broken(coop)
+        broken = first_broken_link(coop)
         if broken:
             yield broken
 
 
-def _first_broken(coop: Coop) -> BrokenLink | None:
+def first_broken_link(coop: Coop) -> BrokenLink | None:
+    """Walk one co-op's chain: where it breaks first, or None when it is whole."""
     number, previous = 0, ""
     for event in Event.objects.filter(coop=coop).order_by("number").iterator(chunk_size=2000):
         if event.number != number + 1:

@@ -1,0 +1,63 @@
+"""Archives for tests: of a co-op with a bit of everything, and written anew with something else in them."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from zipfile import ZipFile
+
+from kith.archive import layout
+from kith.foundation.models import Coop
+from kith.people.actions import write_profile
+from kith.people.factories import with_account
+from kith.people.queries import actor_for
+from kith.support.factories import make_pattern, make_support
+from kith.teams.factories import make_coop, make_member, make_team, secretary_of
+from kith.teams.models import Skill
+
+Change = Callable[[bytes], bytes]
+
+
+def a_lived_in_coop(slug: str = "harbour") -> Coop:
+    """A co-op with founders, a worker who signs in, a person with support, and a skill that a visit asks for."""
+    coop = make_coop(slug)
+    team, by = make_team(coop), secretary_of(coop)
+    worker = with_account(make_member(team, "Amina Khan").person)
+    support = make_support(team, by, name="Joan Łukasiewicz")
+    make_pattern(support, by).skills.add(Skill.objects.create(coop=coop, name="Hoist"))
+    write_profile(
+        coop=coop, by=actor_for(worker), person=support.person, after=0, matters="Tea and the radio"
+    )
+    return coop
+
+
+def rewritten(
+    path: Path, changes: Mapping[str, Change], *, more: Mapping[str, bytes] | None = None
+) -> Path:
+    """The archive with entries changed or added and sealed again, as somebody with bad intentions would."""
+    with ZipFile(path) as old:
+        content = {name: old.read(name) for name in old.namelist()}
+    for name, change in changes.items():
+        if name != layout.MANIFEST:
+            content[name] = change(content[name])
+    content |= more or {}
+    table = json.loads(content.pop(layout.MANIFEST))
+    rows = {entry["name"]: entry["rows"] for entry in table["entries"]}
+    table["entries"] = [_entry(name, content[name], rows) for name in content]
+    manifest = json.dumps(table).encode()
+    content[layout.MANIFEST] = changes.get(layout.MANIFEST, bytes)(manifest)
+    out = path.with_name(f"rewritten-{path.name}")
+    with ZipFile(out, "w") as new:
+        for name, text in content.items():
+            new.writestr(name, text)
+        new.comment = layout.SEAL + b"0" * 64
+    body = out.read_bytes()[:-64]
+    before = body[: -len(layout.SEAL)]
+    out.write_bytes(body + hashlib.sha256(before).hexdigest().encode())
+    return out
+
+
+def _entry(name: str, text: bytes, rows: Mapping[str, int]) -> dict[str, object]:
+    count = text.count(b"\n") if name.startswith("rows/") else rows.get(name, 0)
+    sha256 = hashlib.sha256(text).hexdigest()
+    return {"name": name, "size": len(text), "sha256": sha256, "rows": count}
