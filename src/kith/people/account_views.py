@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kith.foundation.access import open_to_all, signed_in
+from kith.foundation.models import Coop
 from kith.people.actions import account_for
 from kith.people.models import Account
 from kith.people.queries import people_of_account
@@ -35,7 +36,8 @@ def show_account(request: HttpRequest) -> HttpResponse:
 def choose_coop(request: HttpRequest) -> HttpResponse:
     """Which co-op? For whoever belongs to several, or to none any more."""
     people = people_of_account(cast("Account", request.user))
-    return render(request, "people/coops.jinja", {"people": people})
+    others = Coop.objects.exclude(pk__in=[person.coop_id for person in people]).order_by("name")
+    return render(request, "people/coops.jinja", {"people": people, "others": others[:50]})
 
 
 def send_first_code(request: HttpRequest, email: str) -> HttpResponseBase:

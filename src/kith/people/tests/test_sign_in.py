@@ -338,3 +338,12 @@ def test_which_co_op_is_asked_of_who_belongs_to_two(client: Client, account: Acc
     page = client.get(reverse("coops"))
 
     assert "/at/don-valley/" in page.text and "/at/elsewhere/" in page.text
+
+
+def test_who_belongs_to_no_co_op_sees_where_they_can_ask_to_join(client: Client, db: None) -> None:
+    coop = a_coop("elsewhere")
+    client.force_login(Account.objects.create(email="new@kith.example"))
+
+    page = client.get(reverse("coops"))
+
+    assert reverse("membership:join", kwargs={"coop": coop.slug}) in page.text
