@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("at/<slug:coop>/", include("kith.rota.urls")),
     path("at/<slug:coop>/", include("kith.imports.urls")),
     path("at/<slug:coop>/", include("kith.api.urls")),
+    path("at/<slug:coop>/", include("kith.archive.urls")),
 ]
 
 handler400 = "kith.web.errors.bad_request"

@@ -108,7 +108,11 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
         ("The co-op’s duties in my phone’s calendar", "api:calendars"),
     ),
 }
-OWN_PAGES = (("My membership", "membership:mine"), ("My own page", "people:person"))
+OWN_PAGES = (
+    ("My membership", "membership:mine"),
+    ("My own page", "people:person"),
+    ("What is kept about me", "archive:mine"),
+)
 NO_HAT = (("My membership", "membership:mine"),)
 BESIDE_REGISTER = ("applications", "members")
 EVERYBODY = (("Today", "web:today"), ("Articles", "articles:articles"))

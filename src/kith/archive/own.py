@@ -1,0 +1,176 @@
+"""What is kept about one person: which rows of which models, and which columns are not theirs to read.
+
+A model of any room must be in ABOUT or in NOT_ABOUT; a test holds every model with a co-op to it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import ForeignKey, Model, Q, QuerySet
+
+from kith.archive.contents import fields_of, plain
+from kith.foundation.models import Coop, Event
+from kith.people.models import Person
+
+
+class Ways(NamedTuple):
+    """What rows of a kind are called, and the ways from a row to the person."""
+
+    title: str
+    one: str
+    other: str = ""
+
+
+ABOUT: Mapping[str, Ways] = {
+    "people.Person": Ways("Who you are", "pk"),
+    "people.Hat": Ways("Your hats", "person"),
+    "people.Profile": Ways("Your one-page profile", "person"),
+    "people.CommunicationNeeds": Ways("How you need information", "person"),
+    "people.Notice": Ways("What you were told", "person"),
+    "membership.Organisation": Ways("Organisations you speak for", "representative"),
+    "membership.Member": Ways("Your membership", "person", "organisation__representative"),
+    "membership.Standing": Ways(
+        "What was written about your membership",
+        "member__person",
+        "member__organisation__representative",
+    ),
+    "membership.Application": Ways("Your applications to join", "person"),
+    "shares.ShareEntry": Ways(
+        "Entries on your share account", "member__person", "member__organisation__representative"
+    ),
+    "shares.Withdrawal": Ways(
+        "Money you asked back", "member__person", "member__organisation__representative"
+    ),
+    "shares.Nomination": Ways("Whom you named to have your shares", "member__person"),
+    "teams.Team": Ways("Teams you coach", "coach"),
+    "teams.Member": Ways("Your teams", "person"),
+    "teams.TeamRole": Ways("Your roles in teams", "member__person"),
+    "teams.HasSkill": Ways("Your skills", "person"),
+    "support.Support": Ways("Your support", "person"),
+    "support.VisitPattern": Ways("Your repeating visits", "support__person"),
+    "support.ChangedDate": Ways("Single dates you changed", "support__person"),
+    "support.Pause": Ways("Your pauses", "support__person"),
+    "support.Choice": Ways("Choices between you and others", "person", "worker"),
+    "rota.Contract": Ways("Your hours", "worker"),
+    "rota.WorkTime": Ways("When you can work", "worker"),
+    "rota.Away": Ways("When you were away", "worker"),
+    "rota.Visit": Ways("Visits to you", "person"),
+    "rota.Slot": Ways("Visits you make", "worker"),
+    "rota.KeptPlace": Ways("Visits that are always yours", "worker"),
+    "imports.Reference": Ways("Your names in spreadsheets", "person"),
+    "api.FeedAddress": Ways("Your calendar addresses", "person"),
+    "articles.ArticlesVersion": Ways("Changes of the articles you proposed", "proposed_by"),
+}
+"""Where the rows about a person are."""
+
+NOT_ABOUT: Mapping[str, str] = {
+    "foundation.Event": "what somebody did is told apart, without what others did",
+    "membership.EqualityCount": "counted without anybody's name",
+    "founding.FoundingDraft": "belongs to an account, before there is a co-op",
+    "duties.DutyRecord": "about the co-op",
+    "shares.WithdrawalStop": "about all shares",
+    "shares.InterestYear": "about all shares",
+    "teams.WorkingAgreement": "about a team",
+    "teams.Skill": "the name of a skill",
+    "rota.Rota": "about a team's week",
+    "rota.Suggestion": "about a team's week",
+    "rota.Publication": "about a team's week, with everybody in it",
+    "imports.Import": "a whole spreadsheet of a team",
+}
+HIDDEN = frozenset(
+    {
+        *("coop", "id", "search_name", "digest", "told", "revision", "version", "series"),
+        *("text", "why", "nearest", "snapshot", "number", "occurrence"),
+    }
+)
+"""Columns that say nothing about a person, or are secrets; `why` of a visit could tell of another's no."""
+SHOWN: Mapping[str, frozenset[str]] = {
+    "people.Notice": frozenset(["text"]),
+    "membership.Application": frozenset(["why", "told"]),
+    "membership.Organisation": frozenset(["number"]),
+    "membership.Member": frozenset(["number"]),
+    "shares.Withdrawal": frozenset(["why"]),
+    "articles.ArticlesVersion": frozenset(["why", "number"]),
+}
+"""Columns of these names that are about the person after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of one kind: each a mapping from the column's words to its value as JSON can say it."""
+
+    key: str
+    title: str
+    rows: list[dict[str, object]]
+
+
+def own_data(person: Person) -> list[Section]:
+    """Everything kept about this person, by kind; a query for each kind."""
+    sections = [_section(label, person) for label in ABOUT]
+    return [one for one in [*sections, _done_by(person)] if one.rows]
+
+
+def _section(label: str, person: Person) -> Section:
+    model = apps.get_model(label)
+    rows = [row for one in _rows(label, model, person) if (row := _told(label, one, person))]
+    return Section(label, ABOUT[label].title, rows)
+
+
+def _rows(label: str, model: type[Model], person: Person) -> QuerySet[Model]:
+    mine = Q()
+    for way in filter(None, ABOUT[label][1:]):
+        mine |= Q(**{way: person.pk if way == "pk" else person})
+    links = [f.name for f in fields_of(model) if isinstance(f, ForeignKey)]
+    found = model._default_manager.filter(mine, coop=person.coop).order_by("pk")
+    return found.select_related(*(name for name in links if name != "coop"))
+
+
+def _told(label: str, row: Model, person: Person) -> dict[str, object]:
+    hidden = HIDDEN - SHOWN.get(label, frozenset())
+    if label == "support.Choice":
+        hidden |= _of_the_other(row, person)
+        if "person" in hidden:
+            return {}
+    return dict(_columns(row, hidden))
+
+
+def _of_the_other(choice: Any, person: Person) -> frozenset[str]:
+    """What the other one of a pair said is theirs alone; who said nothing themself learns nothing of it at all."""
+    if choice.person_id == person.pk:
+        return frozenset(["answer"])
+    silent = choice.answer == choice.NONE
+    return frozenset(["says", "written_by"] + (["person"] if silent else []))
+
+
+def _columns(row: Model, hidden: frozenset[str]) -> Iterator[tuple[str, object]]:
+    for field in fields_of(type(row)):
+        if field.name in hidden or getattr(field, "related_model", None) is Coop:
+            continue
+        words = str(field.verbose_name)
+        if isinstance(field, ForeignKey):
+            other = getattr(row, field.name)
+            yield words, str(other) if other is not None else None
+        elif field.choices:
+            yield words, str(getattr(row, f"get_{field.name}_display")())
+        else:
+            yield words, plain(field.value_from_object(row))
+
+
+def _done_by(person: Person) -> Section:
+    """What the record says that this person did; without details, which may be about others."""
+    events = Event.objects.filter(coop=person.coop, by=person.pk).order_by("number")
+    rows: list[dict[str, object]] = [
+        {"at": plain(at), "what": kind} for at, kind in events.values_list("at", "kind")
+    ]
+    return Section("foundation.Event", "What you did in Kith", rows)
+
+
+def as_table(person: Person, sections: list[Section]) -> dict[str, object]:
+    """The sections as JSON can say them, with whom they are about."""
+    return {
+        "about": person.name,
+        "co-op": person.coop.name,
+        "sections": {one.key: {"title": one.title, "rows": one.rows} for one in sections},
+    }
