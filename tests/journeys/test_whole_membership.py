@@ -177,8 +177,8 @@ def read_own_shares(sol: Walker, slug: str) -> None:
     sol.says("the shares stay")
     sol.press("link", "Change Who is to have them at death")
     sol.reads("Who is to have the shares?")
-    sol.fill("Full name", "Sky Sands")
-    sol.fill("Their address", "7 Arundel Street, Sheffield")
+    sol.fill("Full name (optional)", "Sky Sands")
+    sol.fill("Their address (optional)", "7 Arundel Street, Sheffield")
     sol.press("button", "Save")
     expect(sol.page.get_by_text("Sky Sands")).to_be_visible()
 
