@@ -3,7 +3,7 @@
 A model of any room must be in ABOUT or in NOT_ABOUT; a test holds every model with a co-op to it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -114,7 +114,10 @@ def own_data(person: Person) -> list[Section]:
 
 def _section(label: str, person: Person) -> Section:
     model = apps.get_model(label)
-    rows = [row for one in _rows(label, model, person) if (row := _told(label, one, person))]
+    found: Iterable[Model] = _rows(label, model, person)
+    if label == "support.Choice":
+        found = _said_by(person, found)
+    rows = [_told(label, one, person) for one in found]
     return Section(label, ABOUT[label].title, rows)
 
 
@@ -130,18 +133,23 @@ def _rows(label: str, model: type[Model], person: Person) -> QuerySet[Model]:
 def _told(label: str, row: Model, person: Person) -> dict[str, object]:
     hidden = HIDDEN - SHOWN.get(label, frozenset())
     if label == "support.Choice":
-        hidden |= _of_the_other(row, person)
-        if "person" in hidden:
-            return {}
+        hidden |= {"ended_at", "answer" if _is_about(row, person) else "says"}
     return dict(_columns(row, hidden))
 
 
-def _of_the_other(choice: Any, person: Person) -> frozenset[str]:
-    """What the other one of a pair said is theirs alone; who said nothing themself learns nothing of it at all."""
-    if choice.person_id == person.pk:
-        return frozenset(["answer"])
-    silent = choice.answer == choice.NONE
-    return frozenset(["says", "written_by"] + (["person"] if silent else []))
+def _is_about(choice: Any, person: Person) -> bool:
+    return bool(choice.person_id == person.pk)
+
+
+def _said_by(person: Person, choices: Iterable[Any]) -> Iterator[Model]:
+    """The choices in which this one of the pair spoke; not even a row or its time tells that the other one did."""
+    last: dict[tuple[object, object], str] = {}
+    for choice in sorted(choices, key=lambda one: (one.written_at, one.pk)):
+        word = choice.says if _is_about(choice, person) else choice.answer
+        pair = (choice.person_id, choice.worker_id)
+        if word != last.get(pair, choice.NONE):
+            last[pair] = word
+            yield choice
 
 
 def _columns(row: Model, hidden: frozenset[str]) -> Iterator[tuple[str, object]]:

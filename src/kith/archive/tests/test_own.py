@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kith.archive.contents import has_coop
 from kith.archive.own import ABOUT, NOT_ABOUT, own_data
+from kith.foundation import clock
 from kith.foundation.models import Coop, Event
 from kith.membership.factories import a_society, make_member
 from kith.membership.shares.factories import hold_shares
@@ -58,6 +59,19 @@ def test_what_another_chose_in_confidence_stays_theirs(coop: Coop) -> None:
     assert section.rows[0]["answer"] == "No" and "says" not in section.rows[0]
     (section,) = [one for one in own_data(ada) if one.key == "support.Choice"]
     assert section.rows[0]["says"] == "First choice" and "answer" not in section.rows[0]
+
+
+def test_not_even_a_row_tells_that_the_other_one_spoke(coop: Coop) -> None:
+    ada, wyn = somebody(coop, "Ada Able"), somebody(coop, "Wyn Ward")
+    pair = {"coop": coop, "person": ada, "worker": wyn}
+    Choice.objects.create(**pair, answer=Choice.NO, written_by=wyn, ended_at=clock.now())
+    assert "Wyn" not in told(ada) and "Ada" in told(wyn)
+    Choice.objects.create(**pair, answer=Choice.NO, says=Choice.YES, ended_at=clock.now())
+    Choice.objects.create(**pair, answer=Choice.YES, says=Choice.YES)
+    (section,) = [one for one in own_data(ada) if one.key == "support.Choice"]
+    assert [row["says"] for row in section.rows] == ["Yes"] and "ended at" not in section.rows[0]
+    (section,) = [one for one in own_data(wyn) if one.key == "support.Choice"]
+    assert [row["answer"] for row in section.rows] == ["No", "Yes"]
 
 
 def test_one_click_gives_a_page_and_a_file_and_is_recorded(coop: Coop) -> None:
