@@ -19,6 +19,7 @@ from kith.membership.founding.drafting import (
 )
 from kith.membership.founding.models import FoundingDraft
 from kith.membership.models import Application, Member
+from kith.membership.offers.factories import an_offer, pledged
 from kith.membership.shares.factories import hold_shares, name_somebody, wait_for_money
 from kith.membership.shares.models import Withdrawal
 from kith.membership.shares.queries import balance_of, entries_of
@@ -195,6 +196,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "withdrawal": lambda cast: _asked_back(cast).pk,
     "shares:pass-on withdrawal": lambda cast: _asked_back(cast, Withdrawal.DIED).pk,
     "shares:put-right number": lambda cast: entries_of(_shares_taken(cast))[1].number,
+    "offer": lambda cast: an_offer(_shares_taken(cast)).pk,
+    "pledge": lambda cast: pledged(an_offer(_shares_taken(cast)), _shares_taken(cast), 100).pk,
     "uidb36": lambda _: "1",
     "key": lambda _: "not-a-key",
     "pk": lambda _: 1,

@@ -44,6 +44,14 @@ ABOUT: Mapping[str, Ways] = {
         "Money you asked back", "member__person", "member__organisation__representative"
     ),
     "shares.Nomination": Ways("Whom you named to have your shares", "member__person"),
+    "offers.Pledge": Ways(
+        "What you pledged", "member__person", "member__organisation__representative"
+    ),
+    "offers.OfferEntry": Ways(
+        "Money you paid into offers",
+        "pledge__member__person",
+        "pledge__member__organisation__representative",
+    ),
     "teams.Team": Ways("Teams you coach", "coach"),
     "teams.Member": Ways("Your teams", "person"),
     "teams.TeamRole": Ways("Your roles in teams", "member__person"),
@@ -72,6 +80,7 @@ NOT_ABOUT: Mapping[str, str] = {
     "duties.DutyRecord": "about the co-op",
     "shares.WithdrawalStop": "about all shares",
     "shares.InterestYear": "about all shares",
+    "offers.Offer": "about the co-op",
     "teams.WorkingAgreement": "about a team",
     "teams.Skill": "the name of a skill",
     "rota.Rota": "about a team's week",

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "kith.membership.amending",
     "kith.membership.duties",
     "kith.membership.shares",
+    "kith.membership.offers",
     "kith.teams",
     "kith.support",
     "kith.rota",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("at/<slug:coop>/", include("kith.membership.amending.urls")),
     path("at/<slug:coop>/", include("kith.membership.duties.urls")),
     path("at/<slug:coop>/", include("kith.membership.shares.urls")),
+    path("at/<slug:coop>/", include("kith.membership.offers.urls")),
     path("at/<slug:coop>/", include("kith.membership.urls")),
     path("at/<slug:coop>/", include("kith.people.urls")),
     path("at/<slug:coop>/", include("kith.teams.urls")),

@@ -67,6 +67,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "treasurer": (
         ("Today", "web:today"),
         ("Shares", "shares:all"),
+        ("Share offers", "offers:offers"),
         ("Members", "membership:register"),
         ("Duties", "duties:duties"),
         ("Articles", "articles:articles"),
@@ -76,6 +77,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
         ("Today", "web:today"),
         ("My membership", "membership:mine"),
         ("My shares", "shares:mine"),
+        ("Share offers", "offers:offers"),
         ("Members", "membership:directory"),
         ("Register", "membership:register"),
         ("Articles", "articles:articles"),
@@ -98,6 +100,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
         ("Who wants to join", "membership:applications"),
         ("The co-op’s duties in my phone’s calendar", "api:calendars"),
         ("Shares: money received and paid", "shares:all"),
+        ("Share offers", "offers:offers"),
         ("People we support", "support:supports"),
         ("Whom to tell another way", "people:to-tell"),
         ("Whom to ask how they need information", "people:reviews"),
