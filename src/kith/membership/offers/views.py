@@ -90,7 +90,8 @@ def open_offer(request: CoopRequest) -> HttpResponse:
         reverse("offers:offers", kwargs={"coop": request.coop.slug}),
         "The offer is written down, and every member is told.",
         title="A new share offer",
-        lead="Members pledge money for a purpose. If enough comes in, it becomes shares; else everybody gets all of it back.",
+        lead="Members pledge money for a purpose. If enough comes in, it becomes shares; else everybody "
+        "gets all of it back.",
         submit="Open the offer",
     )
 

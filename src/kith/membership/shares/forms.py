@@ -6,15 +6,16 @@ from typing import Any
 from django import forms
 
 from kith.design.dates import DateBoxes
+from kith.design.money import AmountField
 
 DECIDED = "Such as “members’ meeting of 3 May”."
 
 
 def amount_field(
     label: str = "Amount", help_text: str = "In pounds, such as 25 or 25.50."
-) -> forms.DecimalField:
+) -> AmountField:
     """An amount of money, in whole units with two decimals."""
-    return forms.DecimalField(
+    return AmountField(
         label=label,
         help_text=help_text,
         decimal_places=2,
