@@ -121,6 +121,15 @@ TOPICS = (
         ),
     ),
     Topic(
+        "loans",
+        "Can I lend the co-op money?",
+        (
+            "The co-op offers you terms: how much, for what, at what interest, and until when. You can say no.",
+            "Open What I have lent the co-op and press Agree, or sign on paper.",
+            "Every entry is on that page, and what is still owed to you. A loan gives no vote.",
+        ),
+    ),
+    Topic(
         "calendar",
         "Can I have this on my phone's calendar?",
         (
