@@ -52,6 +52,12 @@ ABOUT: Mapping[str, Ways] = {
         "pledge__member__person",
         "pledge__member__organisation__representative",
     ),
+    "loans.Loan": Ways("Your loans", "member__person", "member__organisation__representative"),
+    "loans.LoanEntry": Ways(
+        "Entries on your loans",
+        "loan__member__person",
+        "loan__member__organisation__representative",
+    ),
     "teams.Team": Ways("Teams you coach", "coach"),
     "teams.Member": Ways("Your teams", "person"),
     "teams.TeamRole": Ways("Your roles in teams", "member__person"),
