@@ -18,7 +18,7 @@ from kith.membership.founding.drafting import (
     write_founder,
 )
 from kith.membership.founding.models import FoundingDraft
-from kith.membership.loans.factories import an_offer as an_offered_loan
+from kith.membership.loans.factories import lend, offer_a_loan
 from kith.membership.models import Application, Member
 from kith.membership.offers.factories import an_offer, pledged
 from kith.membership.shares.factories import hold_shares, name_somebody, wait_for_money
@@ -194,8 +194,14 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "duty": lambda _: "return-2026-03-31",
     "record": lambda cast: DutyRecord.objects.exclude(file="").filter(coop=cast.coop)[0].pk,
     "member": lambda cast: Member.objects.get(person=cast.person("member")).pk,
-    "loan": lambda cast: an_offered_loan(_shares_taken(cast)).pk,
-    "movement": lambda _: "paid-in",
+    "loan": lambda cast: lend(Member.objects.get(person=cast.person("member"))).pk,
+    **{
+        f"loans:{name} loan": lambda cast: (
+            offer_a_loan(Member.objects.get(person=cast.person("member"))).pk
+        )
+        for name in ("agree", "agree-on-paper", "decline")
+    },
+    "loans:put-right number": lambda _: 1,
     "withdrawal": lambda cast: _asked_back(cast).pk,
     "shares:pass-on withdrawal": lambda cast: _asked_back(cast, Withdrawal.DIED).pk,
     "shares:put-right number": lambda cast: entries_of(_shares_taken(cast))[1].number,

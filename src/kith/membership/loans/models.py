@@ -1,4 +1,4 @@
-"""Members' loans to the co-op: terms that both agree to, and entries that are only ever added."""
+"""What members lend to the co-op: terms that both sides agreed, and entries that are only ever added."""
 
 from django.db import models
 
@@ -10,26 +10,38 @@ from kith.people.models import Person
 
 
 class Loan(CoopModel):
-    """The terms of one loan: the co-op offers them, the member agrees or not. `amount` is in minor units."""
+    """The terms of one loan, offered to a member, who agrees to them or does not. Terms are never changed.
 
-    OFFERED, AGREED, TURNED_DOWN = "offered", "agreed", "turned-down"
-    STATES = [(OFFERED, "Offered"), (AGREED, "Agreed"), (TURNED_DOWN, "Turned down")]
+    `amount` is the most that is paid in, in minor units; `basis_points` are hundredths of a percent a year.
+    """
+
+    OFFERED, AGREED, DECLINED = "offered", "agreed", "declined"
+    STATES = [
+        (OFFERED, "waits for the member’s answer"),
+        (AGREED, "agreed"),
+        (DECLINED, "not agreed"),
+    ]
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="loans")
     amount = models.PositiveBigIntegerField("minor units")
     basis_points = models.PositiveIntegerField("hundredths of a percent a year")
     starts_on = models.DateField()
     repay_by = models.DateField()
-    purpose = models.CharField(max_length=300)
-    state = models.CharField(max_length=11, choices=STATES, default=OFFERED)
+    purpose = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=STATES, default=OFFERED)
+    agreed_on = models.DateField(null=True)
+    agreed_on_paper = models.BooleanField(default=False)
     written_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
-    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    answered_on = models.DateField(null=True)
-    answer = models.CharField("how the member agreed, or why not", max_length=200, blank=True)
 
     class Meta:
-        ordering = ("repay_by", "at", "id")
+        ordering = ("coop", "-at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="agreed") ^ models.Q(agreed_on__isnull=True),
+                name="loan_agreed_on_a_day",
+            ),
+        ]
         indexes = [models.Index(fields=["coop", "state", "repay_by"], name="loan_by_state")]
 
     def __str__(self) -> str:
@@ -42,28 +54,33 @@ class Loan(CoopModel):
 
 
 class LoanEntry(CoopModel):
-    """One movement on a loan, in minor units: never changed, never removed. The sums are the balance.
+    """One movement of a loan, in minor units: never changed, never removed. The sums are the balance.
 
-    `owed` is the money lent, `interest` what the co-op owes on top. `number` counts the loan's entries, so that two
-    writers at once cannot both succeed.
+    `owed` is the money lent, `interest` what the co-op owes on top. An entry of interest counts all days up to and
+    with `until`. `number` counts the loan's entries, so that two writers at once cannot both succeed.
     """
 
-    PAID_IN, INTEREST = "paid-in", "interest"
-    INTEREST_PAID, REPAID = "interest-paid", "repaid"
+    PAID_IN, INTEREST, INTEREST_PAID = "paid-in", "interest", "interest-paid"
+    REPAID, PUT_RIGHT = "repaid", "put-right"
     KINDS = [
         (PAID_IN, "Money lent"),
-        (INTEREST, "Interest added"),
+        (INTEREST, "Interest"),
         (INTEREST_PAID, "Interest paid out"),
-        (REPAID, "Money repaid"),
+        (REPAID, "Money paid back"),
+        (PUT_RIGHT, "An entry put right"),
     ]
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=13, choices=KINDS)
     day = models.DateField()
+    until = models.DateField("last day of interest", null=True)
     owed = models.BigIntegerField(default=0)
     interest = models.BigIntegerField(default=0)
-    words = models.CharField(max_length=200, blank=True)
+    words = models.CharField("how or why", max_length=200, blank=True)
+    other = models.OneToOneField(  # the entry that this one puts right
+        "self", null=True, on_delete=models.PROTECT, related_name="answered_by"
+    )
     written_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
@@ -73,6 +90,10 @@ class LoanEntry(CoopModel):
             models.UniqueConstraint(fields=["loan", "number"], name="loan_entry_number_once"),
             models.CheckConstraint(
                 condition=~models.Q(owed=0, interest=0), name="loan_entry_moves_something"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="interest") ^ models.Q(until__isnull=True),
+                name="loan_interest_has_its_last_day",
             ),
         ]
 
