@@ -13,9 +13,7 @@ LOOK, PROPOSE = "Look at it first", "Propose it"
 @pytest.mark.parametrize(
     ("hands", "width"),
     [
-        pytest.param(Hands.POINTER, 1280, id="pointer"),
         pytest.param(Hands.KEYBOARD, 1280, id="keyboard"),
-        pytest.param(Hands.NO_SCRIPT, 1280, id="without JavaScript"),
         pytest.param(Hands.POINTER, 360, id="telephone"),
     ],
 )

@@ -19,9 +19,7 @@ WORDS = "The board met often enough. The minutes of each meeting are in the gree
 @pytest.mark.parametrize(
     ("coop", "secretary", "hands", "width"),
     [
-        pytest.param("don-valley", "Samira Hussain", Hands.POINTER, 1280, id="pointer"),
         pytest.param("heard", "Ken Ollivant", Hands.KEYBOARD, 1280, id="keyboard"),
-        pytest.param("wharf-street", "Beth Anning", Hands.NO_SCRIPT, 1280, id="without JavaScript"),
         pytest.param("trent-together", "Alison Pike", Hands.POINTER, 360, id="telephone"),
     ],
 )

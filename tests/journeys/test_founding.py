@@ -1,6 +1,6 @@
 """Somebody who is new founds a co-op: question by question, with a break, until everybody has agreed.
 
-Walked with a pointer, with the keyboard alone, without JavaScript, and at the width of a telephone.
+Walked with the keyboard alone, without JavaScript, and with a pointer at the width of a telephone.
 """
 
 import re
@@ -27,7 +27,6 @@ AS_THE_MODEL_HAS_IT = (
 @pytest.mark.parametrize(
     ("hands", "width"),
     [
-        pytest.param(Hands.POINTER, 1280, id="pointer"),
         pytest.param(Hands.KEYBOARD, 1280, id="keyboard"),
         pytest.param(Hands.NO_SCRIPT, 1280, id="without JavaScript"),
         pytest.param(Hands.POINTER, 360, id="telephone"),

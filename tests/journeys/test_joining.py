@@ -1,6 +1,6 @@
 """People and an organisation join a co-op, are welcomed or refused, read what is written about them, and leave.
 
-Walked with a pointer, with the keyboard alone, without JavaScript, and at the width of a telephone.
+Walked with the keyboard alone, without JavaScript, and with a pointer at the width of a telephone.
 """
 
 import re
@@ -19,7 +19,6 @@ JOIN = "/at/trent-together/join/"
 @pytest.mark.parametrize(
     ("hands", "width"),
     [
-        pytest.param(Hands.POINTER, 1280, id="pointer"),
         pytest.param(Hands.KEYBOARD, 1280, id="keyboard"),
         pytest.param(Hands.NO_SCRIPT, 1280, id="without JavaScript"),
         pytest.param(Hands.POINTER, 360, id="telephone"),

@@ -1,6 +1,6 @@
 """The secretary writes down an application from paper, and what becomes of members: suspended, restored, spoken for.
 
-Walked with a pointer, with the keyboard alone, without JavaScript, and at the width of a telephone.
+Walked with the keyboard alone, and with a pointer at the width of a telephone.
 """
 
 import re
@@ -19,9 +19,7 @@ HERE = "/at/trent-together"
 @pytest.mark.parametrize(
     ("hands", "width"),
     [
-        pytest.param(Hands.POINTER, 1280, id="pointer"),
         pytest.param(Hands.KEYBOARD, 1280, id="keyboard"),
-        pytest.param(Hands.NO_SCRIPT, 1280, id="without JavaScript"),
         pytest.param(Hands.POINTER, 360, id="telephone"),
     ],
 )

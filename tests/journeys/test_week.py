@@ -1,6 +1,6 @@
 """The walk: what a person wants → a suggestion → a change → sent → who is coming; and a sick call.
 
-Walked with a pointer, with the keyboard alone, without JavaScript, and at the width of a telephone.
+Walked with the keyboard alone, without JavaScript, and with a pointer at the width of a telephone.
 """
 
 import re

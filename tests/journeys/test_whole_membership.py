@@ -1,6 +1,6 @@
 """A co-op of one's own: founded, opened, joined by people and an organisation, paid into, left, and paid back.
 
-Walked with a pointer, with the keyboard alone, and at the width of a telephone.
+Walked with the keyboard alone, and with a pointer at the width of a telephone.
 """
 
 import re
@@ -33,7 +33,6 @@ SOCIETY = "Cutlers Credit Union"
 @pytest.mark.parametrize(
     ("hands", "width"),
     [
-        pytest.param(Hands.POINTER, 1280, id="pointer"),
         pytest.param(Hands.KEYBOARD, 1280, id="keyboard"),
         pytest.param(Hands.POINTER, 360, id="telephone"),
     ],
