@@ -1,7 +1,7 @@
 """A secretary writes down that a yearly duty was done, with a file that shows it, and puts it right.
 
-Walked with a pointer, with the keyboard alone, without JavaScript, and at the width of a telephone: each in a co-op
-of its own, because what is written down stays.
+Walked with the keyboard alone and with a pointer at the width of a telephone: each in a co-op of its own, because
+what is written down stays.
 """
 
 import re

@@ -76,6 +76,8 @@ def found(asha: Walker, bo: Walker, site: Site, slug: str) -> None:
     asha.reads("The articles of")
     asha.press("link", "Back")
     asha.press("button", "Ask the founders by e-mail")
+    asha.says("We wrote to Bo Lane.")
+    asha.press("link", "Read and agree")
     agree(asha)
     asha.press("link", "All steps")
     sign_on_paper(asha)
@@ -152,6 +154,7 @@ def come_in(member: Walker, site: Site, slug: str, first: str) -> None:
     member.fill("Your e-mail address", f"{first}@{slug}.example")
     member.press("button", "Send me a code")
     enter_code(member, site, f"{first}@{slug}.example")
+    member.reads("My shares")
 
 
 def read_own_shares(sol: Walker, slug: str) -> None:

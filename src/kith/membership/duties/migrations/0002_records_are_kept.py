@@ -4,9 +4,9 @@ from django.db import migrations
 
 from kith.foundation.guards import only_added
 
-GUARD = only_added("duties_dutyrecord", "records of duties")
+GUARDS = (only_added("duties_dutyrecord", "records of duties"),)
 
 
 class Migration(migrations.Migration):
     dependencies = [("duties", "0001_initial")]
-    operations = [GUARD.operation]
+    operations = [guard.operation for guard in GUARDS]
