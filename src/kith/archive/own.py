@@ -5,14 +5,22 @@ A model of any room must be in ABOUT or in NOT_ABOUT; a test holds every model w
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model, Q, QuerySet
 
 from kith.archive.contents import fields_of, plain
+from kith.design.wording import clock, date_plain, moment
+from kith.foundation.events import event_words
 from kith.foundation.models import Coop, Event
+from kith.kernel.money import Money
 from kith.people.models import Person
+
+Column = tuple[str, object, Any]
+IN_MINOR, IN_POINTS = ", in minor units", ", in hundredths of a percent"
+"""How the name of a column ends when it holds money, or a rate."""
 
 
 class Ways(NamedTuple):
@@ -114,11 +122,15 @@ SHOWN: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows of one kind: each a mapping from the column's words to its value as JSON can say it."""
+    """Rows of one kind: each a mapping from the column's words to its value as JSON can say it.
+
+    `said` has the same rows for reading: days, money and rates in words, and nothing that is empty.
+    """
 
     key: str
     title: str
     rows: list[dict[str, object]]
+    said: list[dict[str, str]]
 
 
 def own_data(person: Person) -> list[Section]:
@@ -132,8 +144,12 @@ def _section(label: str, person: Person) -> Section:
     found: Iterable[Model] = _rows(label, model, person)
     if label == "support.Choice":
         found = _said_by(person, found)
-    rows = [_told(label, one, person) for one in found]
-    return Section(label, ABOUT[label].title, rows)
+    rows, said = [], []
+    for row in found:
+        columns = list(_columns(row, _hidden(label, row, person)))
+        rows.append({words: value for words, value, _ in columns})
+        said.append(dict(_said(columns, person)))
+    return Section(label, ABOUT[label].title, rows, said)
 
 
 def _rows(label: str, model: type[Model], person: Person) -> QuerySet[Model]:
@@ -145,11 +161,11 @@ def _rows(label: str, model: type[Model], person: Person) -> QuerySet[Model]:
     return found.select_related(*(name for name in links if name != "coop"))
 
 
-def _told(label: str, row: Model, person: Person) -> dict[str, object]:
+def _hidden(label: str, row: Model, person: Person) -> frozenset[str]:
     hidden = HIDDEN - SHOWN.get(label, frozenset())
     if label == "support.Choice":
         hidden |= {"ended_at", "answer" if _is_about(row, person) else "says"}
-    return dict(_columns(row, hidden))
+    return hidden
 
 
 def _is_about(choice: Any, person: Person) -> bool:
@@ -167,27 +183,57 @@ def _said_by(person: Person, choices: Iterable[Any]) -> Iterator[Model]:
             yield choice
 
 
-def _columns(row: Model, hidden: frozenset[str]) -> Iterator[tuple[str, object]]:
+def _columns(row: Model, hidden: frozenset[str]) -> Iterator[Column]:
+    """Each column's words, its value as JSON can say it, and the value itself."""
     for field in fields_of(type(row)):
         if field.name in hidden or getattr(field, "related_model", None) is Coop:
             continue
         words = str(field.verbose_name)
         if isinstance(field, ForeignKey):
             other = getattr(row, field.name)
-            yield words, str(other) if other is not None else None
+            yield words, str(other) if other is not None else None, other
         elif field.choices:
-            yield words, str(getattr(row, f"get_{field.name}_display")())
+            chosen = str(getattr(row, f"get_{field.name}_display")())
+            yield words, chosen, chosen
         else:
-            yield words, plain(field.value_from_object(row))
+            value = field.value_from_object(row)
+            yield words, plain(value), value
+
+
+def _said(columns: Iterable[Column], person: Person) -> Iterator[tuple[str, str]]:
+    """The columns in words for this person to read; without those that only say who they are."""
+    for words, told, value in columns:
+        if value not in (None, "", []) and value != person:
+            name = words.removesuffix(IN_MINOR).removesuffix(IN_POINTS)
+            yield name, _amount(words, value, person.coop) or _in_words(value) or str(told)
+
+
+def _amount(words: str, value: Any, coop: Coop) -> str:
+    """Money or a rate, when the column's words say that it is one."""
+    if words.endswith(IN_MINOR):
+        return str(Money(value, coop.currency))
+    return f"{value / 100:g}%" if words.endswith(IN_POINTS) else ""
+
+
+def _in_words(value: object) -> str:
+    """Yes or no, a moment, a day or a time; "" for anything else."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return date_plain(value)
+    return clock(value) if isinstance(value, time) else ""
 
 
 def _done_by(person: Person) -> Section:
     """What the record says that this person did; without details, which may be about others."""
     events = Event.objects.filter(coop=person.coop, by=person.pk).order_by("number")
-    rows: list[dict[str, object]] = [
-        {"at": plain(at), "what": kind} for at, kind in events.values_list("at", "kind")
-    ]
-    return Section("foundation.Event", "What you did in Kith", rows)
+    words = event_words()
+    done = list(events.values_list("at", "kind"))
+    rows: list[dict[str, object]] = [{"at": plain(at), "what": words[kind]} for at, kind in done]
+    said = [{"at": moment(at), "what": words[kind]} for at, kind in done]
+    return Section("foundation.Event", "What you did in Kith", rows, said)
 
 
 def as_table(person: Person, sections: list[Section]) -> dict[str, object]:

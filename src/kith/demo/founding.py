@@ -16,7 +16,14 @@ from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.don_valley import fill_don_valley
 from kith.demo.duties import do_what_was_due
 from kith.demo.founders import found_by_its_founders
-from kith.demo.joining import ask_to_join, enter_everybody, let_one_leave, welcome_some
+from kith.demo.joining import (
+    answer_about_themselves,
+    ask_to_join,
+    enter_everybody,
+    let_one_leave,
+    welcome_some,
+)
+from kith.demo.lending import borrow, offer_shares, repay_some
 from kith.demo.money import (
     give_a_year_of_interest,
     pay_for_new_shares,
@@ -47,15 +54,23 @@ def found_demo(*, today: date) -> None:
     coops = {row["slug"]: _founded(row, today) for row in rows("coops")}
     don_valley = coops.pop("don-valley")
     with at(don_valley, weeks_ago(today, BEGAN), time(11)):
-        team = fill_don_valley(don_valley, today, Random(SEED))  # noqa: S311  # invention, not secrecy
+        chance = Random(SEED)  # noqa: S311  # invention, not secrecy
+        team = fill_don_valley(don_valley, today, chance)
         enter_everybody(don_valley)
+        answer_about_themselves(don_valley, chance)
     with at(don_valley, weeks_ago(today, BEGAN - 1), time(15)):
         pay_for_shares(don_valley)
     with at(don_valley, weeks_ago(today, 40), time(14)):
         welcome_some(don_valley)
         pay_for_new_shares(don_valley)
+    with at(don_valley, weeks_ago(today, 34), time(14)):
+        borrow(don_valley)
     with at(don_valley, weeks_ago(today, 8), time(14)):
         let_one_leave(don_valley)
+    with at(don_valley, weeks_ago(today, 6), time(14)):
+        repay_some(don_valley)
+    with at(don_valley, weeks_ago(today, 3), time(19)):
+        offer_shares(don_valley)
     ends = articles_in_force(don_valley).year.end_before(today)
     if ends > weeks_ago(today, BEGAN - 1):
         with at(don_valley, today - timedelta(days=2), time(10)):

@@ -1,6 +1,7 @@
 """Who joins Don Valley after its founders, who leaves it again, and who waits for an answer."""
 
 from datetime import timedelta
+from random import Random
 
 from kith.articles.queries import articles_in_force
 from kith.demo.accounts import rows
@@ -8,10 +9,12 @@ from kith.demo.cast import acting, person_named
 from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.membership.actions import enter_member, leave_coop, list_member
+from kith.membership.equality.actions import count_member
+from kith.membership.equality.questions import questions
 from kith.membership.joining.actions import apply_to_join, welcome_applicant
 from kith.membership.joining.rules import OrganisationTold
 from kith.membership.models import Application
-from kith.membership.queries import membership_of, votes_of
+from kith.membership.queries import members_of, membership_of, votes_of
 from kith.membership.rules import day_words
 from kith.people.actions import change_person
 from kith.people.models import Notice, Person
@@ -66,6 +69,17 @@ def enter_everybody(coop: Coop) -> None:
         member = membership_of(person)
         if member:
             list_member(coop=coop, by=actor_for(person), member=member, listed=True, words=words)
+
+
+def answer_about_themselves(coop: Coop, chance: Random) -> None:
+    """Thirty members answer the equality questions, each as chance has it, and some leave one out."""
+    for member in members_of(coop).filter(person__isnull=False).order_by("number")[:30]:
+        answers = {
+            one.key: chance.choice(list(one.answers))
+            for one in questions()
+            if chance.random() < 0.9
+        }
+        count_member(coop=coop, by=actor_for(member.voter), member=member, answers=answers)
 
 
 def welcome_some(coop: Coop) -> None:

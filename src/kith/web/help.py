@@ -130,6 +130,15 @@ TOPICS = (
         ),
     ),
     Topic(
+        "own-data",
+        "What is kept about me?",
+        (
+            "Open What is kept about me in the list of pages: all of it is on one page.",
+            "Print it, or take it as a file that other programs read.",
+            "Something is wrong? Put it right where it stands, or ask the secretary. What others chose in confidence stays theirs.",
+        ),
+    ),
+    Topic(
         "calendar",
         "Can I have this on my phone's calendar?",
         (

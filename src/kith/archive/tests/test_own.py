@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kith.archive.contents import has_coop
 from kith.archive.own import ABOUT, NOT_ABOUT, own_data
+from kith.design.wording import date_plain
 from kith.foundation import clock
 from kith.foundation.models import Coop, Event
 from kith.membership.factories import a_society, make_member
@@ -45,6 +46,16 @@ def test_it_holds_what_is_kept_about_me_and_not_about_others(coop: Coop) -> None
     assert "Bob Best" not in told(ada)
     keys = {one.key for one in own_data(ada)}
     assert {"people.Person", "people.Hat", "membership.Member", "shares.ShareEntry"} <= keys
+
+
+def test_it_is_read_in_words(coop: Coop) -> None:
+    ada = somebody(coop, "Ada Able")
+    hold_shares(make_member(coop, ada, "people"), 12_300)
+    said = {one.key: one.said for one in own_data(ada)}
+    assert said["shares.ShareEntry"][0]["shares"] == "£123.00"
+    (member,) = said["membership.Member"]
+    assert member["entered on"] == date_plain(clock.today(coop.zone))
+    assert member["answered the equality questions"] == "no" and "person" not in member
 
 
 def test_what_another_chose_in_confidence_stays_theirs(coop: Coop) -> None:

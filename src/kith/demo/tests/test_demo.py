@@ -12,10 +12,14 @@ from kith.demo.cast import Numbers
 from kith.demo.founding import found_demo
 from kith.foundation.events import verify
 from kith.foundation.models import Coop, Event
+from kith.membership.equality.queries import results_of
 from kith.membership.founding.actions import DECIDED_BY
 from kith.membership.founding.models import FoundingDraft
 from kith.membership.joining.queries import waiting_of
+from kith.membership.loans.queries import owed_next, waiting_in
 from kith.membership.models import Member
+from kith.membership.offers.models import Offer
+from kith.membership.offers.queries import sums_of
 from kith.membership.queries import listed_members, members_of, register_of
 from kith.people.models import Account, Hat, Person
 from kith.rota.models import Rota, Slot, Visit
@@ -146,3 +150,15 @@ def test_people_and_organisations_join_wait_and_leave(don_valley: Coop) -> None:
     assert waiting["Harold Beck"] < waiting["Darnall Community Choir"]
     assert waiting["Harold Beck"] > timedelta(0)
     assert listed_members(don_valley).count() == 3
+
+
+def test_members_lend_and_pledge_money(don_valley: Coop) -> None:
+    (offer,) = Offer.objects.filter(coop=don_valley)
+    sums = sums_of(offer)
+    assert 0 < sums.received < sums.pledged < offer.target
+    assert owed_next(don_valley).count() == 1
+    assert [loan.member.name for loan in waiting_in(don_valley)] == ["Joan Whitworth"]
+
+
+def test_the_equality_answers_are_counted_for_a_whole_batch(don_valley: Coop) -> None:
+    assert results_of(don_valley).people == 30

@@ -60,6 +60,7 @@ def offer(request: CoopRequest) -> HttpResponse:
         lambda: _offered(request, form),
         reverse("loans:all", kwargs={"coop": request.coop.slug}),
         "It is written down, and the member is asked to agree.",
+        back_label="Loans",
         title="Terms of a loan",
         lead="Only members lend. The member reads these terms and agrees to them or not, here or on paper. Terms are "
         "not changed later.",
@@ -99,6 +100,7 @@ def receive(request: CoopRequest, loan: uuid.UUID) -> HttpResponse:
         ),
         back_to(request, found),
         f"It is written down, and {found.member.voter.name} is told.",
+        back_label="The loan",
         title=f"Money from {found.member.name}",
         lead=f"{money(request)(to_come)} of what was agreed is still to come.",
         submit="Write it down",
@@ -119,6 +121,7 @@ def repay(request: CoopRequest, loan: uuid.UUID) -> HttpResponse:
         lambda: actions.repay_loan(coop=request.coop, by=request.actor, loan=found, **form.asked()),
         back_to(request, found),
         f"It is written down, and {found.member.voter.name} is told.",
+        back_label="The loan",
         title=f"Pay {found.member.name} back",
         lead=f"{money(request)(owed)} is owed, by {day_words(found.repay_by)}. Pay it from the co-op’s bank account, "
         "then write it down here. Interest is paid apart.",
@@ -143,6 +146,7 @@ def interest(request: CoopRequest, loan: uuid.UUID) -> HttpResponse:
         ),
         back_to(request, found),
         f"It is written down, and {found.member.voter.name} is told.",
+        back_label="The loan",
         title=f"Interest for {found.member.name}",
         lead=f"{since}Kith counts each day’s money at {found.basis_points / 100:g}% a year, rounded down, and no day "
         "twice. First write down all money that came and went until that day.",
@@ -164,6 +168,7 @@ def pay_interest(request: CoopRequest, loan: uuid.UUID) -> HttpResponse:
         ),
         back_to(request, found),
         f"It is written down, and {found.member.voter.name} is told.",
+        back_label="The loan",
         title=f"Pay {money(request)(queries.balance_of(found).interest)} of interest",
         lead=f"It goes to {found.member.name}.",
         submit="It is paid",
@@ -188,6 +193,7 @@ def put_right(request: CoopRequest, loan: uuid.UUID, number: int) -> HttpRespons
         ),
         back_to(request, found),
         "A new entry takes it off again.",
+        back_label="The loan",
         title=f"Put entry {number} right",
         lead=f"{entry.get_kind_display()}, {amount}, {day_words(entry.day)}. It stays where it is; a new entry takes "
         "it off again.",

@@ -23,8 +23,8 @@ class Loan(CoopModel):
     ]
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="loans")
-    amount = models.PositiveBigIntegerField("minor units")
-    basis_points = models.PositiveIntegerField("hundredths of a percent a year")
+    amount = models.PositiveBigIntegerField("amount, in minor units")
+    basis_points = models.PositiveIntegerField("interest a year, in hundredths of a percent")
     starts_on = models.DateField()
     repay_by = models.DateField()
     purpose = models.CharField(max_length=200)
@@ -75,8 +75,8 @@ class LoanEntry(CoopModel):
     kind = models.CharField(max_length=13, choices=KINDS)
     day = models.DateField()
     until = models.DateField("last day of interest", null=True)
-    owed = models.BigIntegerField(default=0)
-    interest = models.BigIntegerField(default=0)
+    owed = models.BigIntegerField("owed, in minor units", default=0)
+    interest = models.BigIntegerField("interest, in minor units", default=0)
     words = models.CharField("how or why", max_length=200, blank=True)
     other = models.OneToOneField(  # the entry that this one puts right
         "self", null=True, on_delete=models.PROTECT, related_name="answered_by"

@@ -145,6 +145,7 @@ def agree_on_paper(request: CoopRequest, loan: uuid.UUID) -> HttpResponse:
         ),
         back_to(request, found),
         f"It is written down, and {name} is told.",
+        back_label="The loan",
         title=f"Did {name} sign on paper?",
         lead="Print the terms, let them sign, and keep the paper. Then write the day down here.",
         submit="They signed",

@@ -17,8 +17,8 @@ class Offer(CoopModel):
 
     title = models.CharField(max_length=120)
     purpose = models.TextField("what the money is for")
-    minimum = models.PositiveBigIntegerField("minor units")
-    target = models.PositiveBigIntegerField("minor units")
+    minimum = models.PositiveBigIntegerField("minimum, in minor units")
+    target = models.PositiveBigIntegerField("target, in minor units")
     opens_on = models.DateField()
     closes_on = models.DateField("last day")
     decided_by = models.CharField("who decided, and when", max_length=160)
@@ -44,7 +44,7 @@ class Pledge(CoopModel):
 
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="pledges")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="pledges")
-    amount = models.PositiveBigIntegerField("minor units")
+    amount = models.PositiveBigIntegerField("amount, in minor units")
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -72,7 +72,7 @@ class OfferEntry(CoopModel):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=KINDS)
     day = models.DateField()
-    amount = models.BigIntegerField("minor units held, more or less")
+    amount = models.BigIntegerField("held, more or less, in minor units")
     words = models.CharField(max_length=200, blank=True)
     written_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)

@@ -21,7 +21,7 @@ class Withdrawal(CoopModel):
     STATES = [(state, state) for state in (WAITING, PAID, TAKEN_BACK)]
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="withdrawals")
-    amount = models.PositiveBigIntegerField("minor units")
+    amount = models.PositiveBigIntegerField("amount, in minor units")
     why = models.CharField(max_length=5, choices=WHY, default=ASKED)
     asked_on = models.DateField()
     pay_by = models.DateField()
@@ -71,9 +71,9 @@ class ShareEntry(CoopModel):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=13, choices=KINDS)
     day = models.DateField()
-    shares = models.BigIntegerField(default=0)
-    paid = models.BigIntegerField(default=0)
-    interest = models.BigIntegerField(default=0)
+    shares = models.BigIntegerField("shares, in minor units", default=0)
+    paid = models.BigIntegerField("paid, in minor units", default=0)
+    interest = models.BigIntegerField("interest, in minor units", default=0)
     months = models.PositiveSmallIntegerField("months to pay in", default=0)
     words = models.CharField("how, from whom or why", max_length=200, blank=True)
     withdrawal = models.ForeignKey(
@@ -143,8 +143,8 @@ class InterestYear(CoopModel):
     """Interest on shares for one year, as it was decided: once a year, and never more than the articles allow."""
 
     ends = models.DateField("last day of the year")
-    basis_points = models.PositiveIntegerField("hundredths of a percent")
-    total = models.PositiveBigIntegerField("minor units")
+    basis_points = models.PositiveIntegerField("interest a year, in hundredths of a percent")
+    total = models.PositiveBigIntegerField("all of it, in minor units")
     members = models.PositiveIntegerField()
     decided_by = models.CharField("who decided, and when", max_length=160)
     written_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
