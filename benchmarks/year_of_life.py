@@ -29,14 +29,17 @@ def main() -> None:
 
     from kith.archive.contents import models_kept, rows_of
     from kith.foundation.models import Coop, Event
+    from kith.people.models import Notice
     from kith.rota.models import Rota
 
     coop = Coop.objects.get(slug=COOP)
     with transaction.atomic():
         sent = Rota.objects.filter(coop=coop, state=Rota.PUBLISHED).order_by("-monday")
         newest, there = sent[0], sent.count()
+        told = list(Notice.objects.filter(coop=coop).values_list("pk", flat=True))
         for back in range(there, WEEKS):
             _copy_week(newest, timedelta(weeks=back))
+            _copy(Notice.objects.filter(pk__in=told), timedelta(weeks=back), {})
     done = {
         "rows": sum(rows_of(model, coop).count() for model in models_kept()),
         "events": Event.objects.filter(coop=coop).count(),
@@ -47,7 +50,6 @@ def main() -> None:
 
 def _copy_week(rota: "Rota", back: timedelta) -> None:
     from kith.foundation.events import record
-    from kith.people.models import Notice
     from kith.rota.models import Publication, Slot, Visit
 
     coop, known = rota.coop, {rota.pk: uuid.uuid4()}
@@ -55,7 +57,6 @@ def _copy_week(rota: "Rota", back: timedelta) -> None:
     visits = _copy(Visit.objects.filter(rota=rota), back, known)
     _copy(Slot.objects.filter(visit__rota=rota), back, known)
     _copy(Publication.objects.filter(rota=rota), back, known)
-    _copy(Notice.objects.filter(coop=coop), back, known)
     record(coop=coop, by=None, kind="rota.made", team=str(rota.team_id))
     for visit in visits[::CHANGED]:
         record(coop=coop, by=None, kind="visit.moved", subject=visit, minutes=15)
