@@ -195,6 +195,7 @@ X_FRAME_OPTIONS = "DENY"
 
 PRINCIPLES_IN_LIFE = (  # who shows how the co-op keeps the seven principles, beside its articles
     "kith.membership.evidence.principles_in_membership",
+    "kith.membership.loans.evidence.principles_in_money",
 )
 
 ROTA_CORES = _cores(os.environ.get("KITH_ROTA_CORES", "1"))
