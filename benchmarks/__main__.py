@@ -21,6 +21,7 @@ BENCHMARKS = (
     "articles",
     "register",
     "archive",
+    "tally",
 )
 
 

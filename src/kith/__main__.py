@@ -12,6 +12,7 @@ COMMANDS = {
     "import": ("imports", "bring in a team's own spreadsheets"),
     "export": ("export", "write everything of one co-op into one archive"),
     "import-coop": ("import_coop", "bring in a co-op from its archive"),
+    "count": ("count", "count an election by preference: count FILE.blt --rule scottish-stv"),
     "rota": ("rota", "solve a rota problem from a file: rota solve FILE"),
     "verify-events": (
         "verify_events",

@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import Model
 
-from kith.articles.rules import Articles, Majority
+from kith.articles.rules import Articles
+from kith.engines.tally.majority import Majority
 from kith.foundation.errors import DomainError
 
 MEMBERS, BOARD = "members", "board"

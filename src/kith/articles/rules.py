@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
+from kith.engines.tally.majority import Majority
 from kith.foundation.errors import DomainError
 
 
@@ -65,30 +66,6 @@ class Meetings:
     def quorum(self, members: int) -> int:
         """How many must be there, of so many members (or of so many in a class, when each class has its own)."""
         return max(self.quorum_heads, ceil(Fraction(members * self.quorum_percent, 100)))
-
-
-@dataclass(frozen=True, slots=True)
-class Majority:
-    """A share of the votes cast, to be passed (`more than`) or reached (`at least`)."""
-
-    share: Fraction
-    more_than: bool
-
-    def carried(self, votes_for: int, votes_cast: int) -> bool:
-        """True when so many of the votes cast are enough. Nothing is carried when nobody votes."""
-        if votes_cast == 0:
-            return False
-        got = Fraction(votes_for, votes_cast)
-        return got > self.share if self.more_than else got >= self.share
-
-    def __str__(self) -> str:
-        words = {
-            Fraction(1, 2): "half",
-            Fraction(2, 3): "two thirds",
-            Fraction(3, 4): "three quarters",
-        }
-        share = words.get(self.share, f"{self.share.numerator} in {self.share.denominator}")
-        return f"{'more than' if self.more_than else 'at least'} {share}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from kith.articles.rules import DayOfYear, Majority
+from kith.articles.rules import DayOfYear
+from kith.engines.tally.majority import Majority
 
 Read = Callable[[Any], object]
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from kith.articles.lines import line_of, lines_of
 from kith.articles.reading import MODELS, OLDER, model_names, model_text, read_articles
-from kith.articles.rules import Fault, Majority, WrongArticles
+from kith.articles.rules import Fault, WrongArticles
 from kith.articles.tables import CLASS, TABLES, TOP
 from kith.articles.words import assumed, sections
+from kith.engines.tally.majority import Majority
 
 
 def faults(text: str) -> tuple[Fault, ...]:
