@@ -161,6 +161,16 @@ def _asked_back(cast: Cast, why: str = Withdrawal.ASKED) -> Withdrawal:
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
     "number": lambda _: 2,  # the proposal
+    **{
+        f"decisions:{name} number": lambda _, number=number: number
+        for number, names in {
+            1: ("review", "carry-out"),
+            2: ("vote", "say", "words"),
+            3: ("open",),
+        }.items()
+        for name in names
+    },
+    "version": lambda _: 2,  # of the articles, proposed
     "part": lambda _: "voting",
     "team": lambda cast: cast.team.slug,
     "slug": lambda cast: cast.team.slug,

@@ -66,6 +66,11 @@ ABOUT: Mapping[str, Ways] = {
         "loan__member__person",
         "loan__member__organisation__representative",
     ),
+    "decisions.Proposal": Ways("What you proposed", "proposed_by"),
+    "decisions.Wording": Ways("Words you wrote for proposals", "by"),
+    "decisions.Remark": Ways("What you said about proposals", "by"),
+    "decisions.Entitlement": Ways("What you could vote on", "voter"),
+    "decisions.Vote": Ways("Your votes", "entitlement__voter"),
     "teams.Team": Ways("Teams you coach", "coach"),
     "teams.Member": Ways("Your teams", "person"),
     "teams.TeamRole": Ways("Your roles in teams", "member__person"),
@@ -115,6 +120,9 @@ SHOWN: Mapping[str, frozenset[str]] = {
     "membership.Organisation": frozenset(["number"]),
     "membership.Member": frozenset(["number"]),
     "shares.Withdrawal": frozenset(["why"]),
+    "decisions.Proposal": frozenset(["number"]),
+    "decisions.Wording": frozenset(["text", "why"]),
+    "decisions.Remark": frozenset(["text"]),
     "articles.ArticlesVersion": frozenset(["why", "number"]),
 }
 """Columns of these names that are about the person after all."""

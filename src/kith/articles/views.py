@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from kith.articles import queries
 from kith.articles.difference import difference
+from kith.articles.extensions import ways_on
 from kith.articles.models import ArticlesVersion
 from kith.articles.principles.checking import check
 from kith.articles.principles.life import check_life
@@ -73,6 +74,7 @@ def show_version(request: CoopRequest, number: int) -> HttpResponse:
         "sections": sections(articles, currency),
         "may_withdraw": proposed and allows(request.actor, Permission.ARTICLES_PROPOSE, version),
         "may_propose": holds(request.actor, Permission.ARTICLES_PROPOSE),
+        "ways_on": ways_on(version, request.actor),
     }
     return render(request, "articles/version.jinja", context)
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "kith.membership.duties",
     "kith.membership.shares",
     "kith.membership.offers",
+    "kith.decisions",
     "kith.membership.loans",
     "kith.teams",
     "kith.support",

@@ -13,6 +13,7 @@ from kith.articles.queries import articles_in_force
 from kith.demo.accounts import PASSWORD, rows
 from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
+from kith.demo.deciding import ask_for_consent, count_it, decide_on_a_day
 from kith.demo.don_valley import fill_don_valley
 from kith.demo.duties import do_what_was_due
 from kith.demo.founders import found_by_its_founders
@@ -58,23 +59,7 @@ def found_demo(*, today: date) -> None:
         team = fill_don_valley(don_valley, today, chance)
         enter_everybody(don_valley)
         answer_about_themselves(don_valley, chance)
-    with at(don_valley, weeks_ago(today, BEGAN - 1), time(15)):
-        pay_for_shares(don_valley)
-    with at(don_valley, weeks_ago(today, 40), time(14)):
-        welcome_some(don_valley)
-        pay_for_new_shares(don_valley)
-    with at(don_valley, weeks_ago(today, 34), time(14)):
-        borrow(don_valley)
-    with at(don_valley, weeks_ago(today, 8), time(14)):
-        let_one_leave(don_valley)
-    with at(don_valley, weeks_ago(today, 6), time(14)):
-        repay_some(don_valley)
-    with at(don_valley, weeks_ago(today, 3), time(19)):
-        offer_shares(don_valley)
-    ends = articles_in_force(don_valley).year.end_before(today)
-    if ends > weeks_ago(today, BEGAN - 1):
-        with at(don_valley, today - timedelta(days=2), time(10)):
-            give_a_year_of_interest(don_valley, ends)
+    _live(don_valley, today)
     send_weeks(don_valley, team, today)
     with at(don_valley, today - timedelta(days=1), time(17)):
         do_what_was_due(don_valley)
@@ -82,12 +67,37 @@ def found_demo(*, today: date) -> None:
         repay_and_wait(don_valley)
         ask_to_join(don_valley)
         propose_a_change(don_valley)
+        ask_for_consent(don_valley)
     for row in rows("coops"):
         if row["slug"] in coops:
             _filled(row, coops[row["slug"]], today)
             with at(coops[row["slug"]], today - timedelta(days=1), time(17)):
                 do_what_was_due(coops[row["slug"]])
     Account.objects.filter(email__endswith=".example").update(password=make_password(PASSWORD))
+
+
+def _live(coop: Coop, today: date) -> None:
+    """Sixty weeks of Don Valley as a co-op: money, members, decisions."""
+    with at(coop, weeks_ago(today, BEGAN - 1), time(15)):
+        pay_for_shares(coop)
+    with at(coop, weeks_ago(today, 40), time(14)):
+        welcome_some(coop)
+        pay_for_new_shares(coop)
+    with at(coop, weeks_ago(today, 34), time(14)):
+        borrow(coop)
+    with at(coop, weeks_ago(today, 20), time(18)):
+        decide_on_a_day(coop)
+    count_it(coop)
+    with at(coop, weeks_ago(today, 8), time(14)):
+        let_one_leave(coop)
+    with at(coop, weeks_ago(today, 6), time(14)):
+        repay_some(coop)
+    with at(coop, weeks_ago(today, 3), time(19)):
+        offer_shares(coop)
+    ends = articles_in_force(coop).year.end_before(today)
+    if ends > weeks_ago(today, BEGAN - 1):
+        with at(coop, today - timedelta(days=2), time(10)):
+            give_a_year_of_interest(coop, ends)
 
 
 @contextmanager

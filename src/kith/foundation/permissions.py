@@ -23,6 +23,11 @@ class Permission(StrEnum):
 
     COOP_VIEW = "coop.view"
     ARTICLES_PROPOSE = "articles.propose"
+    DECISION_VIEW = "decision.view"
+    DECISION_PROPOSE = "decision.propose"
+    DECISION_TALK = "decision.talk"
+    DECISION_VOTE = "decision.vote"
+    DECISION_CHANGE = "decision.change"
     MEMBERSHIP_VIEW = "membership.view"
     MEMBERSHIP_CHANGE = "membership.change"
     DIRECTORY_VIEW = "directory.view"

@@ -111,6 +111,16 @@ TOPICS = (
         ),
     ),
     Topic(
+        "decisions",
+        "How do we decide something?",
+        (
+            "Open Decisions and press Propose something. Any member can.",
+            "People ask and say what they think. Change the words until they are good.",
+            "Open the votes. Every member is told, and has one vote. You can change yours until the close.",
+            "When the time is over the votes are counted, and the page says what came of it. A change of our articles takes effect at once.",
+        ),
+    ),
+    Topic(
         "shares",
         "Where is the money I put in?",
         (

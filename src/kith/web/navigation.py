@@ -76,6 +76,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     ),
     "member": (
         ("Today", "web:today"),
+        ("Decisions", "decisions:decisions"),
         ("My membership", "membership:mine"),
         ("My shares", "shares:mine"),
         ("Share offers", "offers:offers"),

@@ -7,6 +7,7 @@ import nhs_number
 import pytest
 
 from kith.articles.queries import articles_in_force
+from kith.decisions.queries import objections_of, proposals_of
 from kith.demo.accounts import PASSWORD, demo_accounts, rows, ways
 from kith.demo.cast import Numbers
 from kith.demo.founding import found_demo
@@ -162,3 +163,10 @@ def test_members_lend_and_pledge_money(don_valley: Coop) -> None:
 
 def test_the_equality_answers_are_counted_for_a_whole_batch(don_valley: Coop) -> None:
     assert results_of(don_valley).people == 30
+
+
+def test_something_is_decided_something_open_and_something_talked_about(don_valley: Coop) -> None:
+    change, consent, dinner = proposals_of(don_valley)
+    assert (dinner.outcome, consent.state, change.state) == ("carried", "voting", "talking")
+    assert [one.reason for _, one in objections_of(consent)]
+    assert change.effect == "articles"

@@ -1,0 +1,212 @@
+"""What happens to a proposal: made, talked about, worded anew, opened for votes, voted on, closed, carried out."""
+
+from datetime import date, time, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from kith.articles.models import ArticlesVersion
+from kith.articles.queries import articles_in_force
+from kith.decisions import queries, rules
+from kith.decisions.closing import locked, plan_close, tell_people, title_of, voters
+from kith.decisions.effects import ARTICLES, about, articles_version
+from kith.decisions.models import Entitlement, Proposal, Remark, Vote, Wording
+from kith.foundation import clock
+from kith.foundation.errors import DomainError
+from kith.foundation.events import record
+from kith.foundation.models import Coop
+from kith.foundation.permissions import Actor, Permission, Place, require
+from kith.kernel.week import local_moment
+from kith.membership.queries import voters_of, votes_of
+from kith.membership.rules import day_words
+from kith.people.models import line
+
+
+@transaction.atomic
+def propose(*, coop: Coop, by: Actor, form: str, title: str, text: str, why: str = "") -> Proposal:
+    """Propose something to all members; nothing is decided by that. Raises NotAllowed, or DomainError with a field."""
+    require(by, Permission.DECISION_PROPOSE, Place(coop.id, person_id=by.person_id))
+    if form not in dict(Proposal.FORMS):
+        raise DomainError("Pick how we decide.", field="form")
+    proposal = _made(coop, by, form)
+    _word(proposal, by, title, text, why)
+    record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=form)
+    return proposal
+
+
+@transaction.atomic
+def propose_articles_vote(*, coop: Coop, by: Actor, version: ArticlesVersion) -> Proposal:
+    """Put a version of the articles to the members, as a special resolution. Raises NotAllowed, or DomainError."""
+    require(by, Permission.DECISION_PROPOSE, Place(coop.id, person_id=by.person_id))
+    Coop.objects.select_for_update().get(pk=coop.pk)
+    if version.state != ArticlesVersion.PROPOSED:
+        raise DomainError(f"Version {version.number} is no proposal any more. Nothing was changed.")
+    there = queries.about_or_none(coop, about(version))
+    if there and there.state != Proposal.CLOSED:
+        raise DomainError(f"Proposal {there.number} is about this version already.")
+    proposal = _made(coop, by, Proposal.SPECIAL, row=about(version), effect=ARTICLES)
+    text = f"Version {version.number} of our articles, as it was proposed, comes into force."
+    _word(proposal, by, f"Version {version.number} of our articles", text, version.why)
+    record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=proposal.form)
+    return proposal
+
+
+def _made(coop: Coop, by: Actor, form: str, row: str = "", effect: str = "") -> Proposal:
+    Coop.objects.select_for_update().get(pk=coop.pk)  # numbers follow one another
+    last = Proposal.objects.filter(coop=coop).aggregate(last=Max("number"))["last"] or 0
+    return Proposal.objects.create(
+        coop=coop,
+        number=last + 1,
+        form=form,
+        about=row,
+        effect=effect,
+        proposed_by_id=by.person_id,
+    )
+
+
+def _word(proposal: Proposal, by: Actor, title: str, text: str, why: str) -> Wording:
+    title, text = line(title)[:120], text.strip()
+    rules.check_words(title, text)
+    last = proposal.wordings.aggregate(last=Max("number"))["last"] or 0
+    return Wording.objects.create(
+        coop_id=proposal.coop_id,
+        proposal=proposal,
+        number=last + 1,
+        title=title,
+        text=text,
+        why=why.strip(),
+        by_id=by.person_id,
+    )
+
+
+@transaction.atomic
+def word_anew(
+    *, coop: Coop, by: Actor, proposal: Proposal, title: str, text: str, why: str = ""
+) -> Proposal:
+    """Change a proposal's words while it is talked about; earlier words stay to be read.
+
+    With consent, also while votes are open: the objection is built in, and everybody is asked anew later. Words about
+    articles are theirs and cannot be changed here. Raises NotAllowed, or DomainError naming a field.
+    """
+    require(by, Permission.DECISION_CHANGE, proposal)
+    kept = locked(proposal)
+    if kept.about:
+        raise DomainError("Propose another version of the articles instead.")
+    both = kept.form == Proposal.CONSENT
+    rules.check_state(kept, Proposal.TALKING, *([Proposal.VOTING] if both else []))
+    _word(kept, by, title, text, why)
+    if kept.state == Proposal.VOTING:
+        kept.state, kept.opened_at, kept.closes_at = Proposal.TALKING, None, None
+        kept.save(update_fields=["state", "opened_at", "closes_at"])
+    record(coop=coop, by=by, kind="decision.worded", subject=kept)
+    return kept
+
+
+@transaction.atomic
+def say(*, coop: Coop, by: Actor, proposal: Proposal, kind: str, text: str) -> Remark:
+    """Ask something about a proposal, or say what one thinks. Raises NotAllowed, or DomainError naming a field."""
+    require(by, Permission.DECISION_TALK, Place(coop.id, person_id=by.person_id))
+    kept = locked(proposal)
+    rules.check_state(kept, Proposal.TALKING, Proposal.VOTING)
+    if kind not in dict(Remark.KINDS):
+        raise DomainError("Pick what it is.", field="kind")
+    if not text.strip():
+        raise DomainError("Write something.", field="text")
+    remark = Remark.objects.create(
+        coop=coop, proposal=kept, kind=kind, text=text.strip(), by_id=by.person_id
+    )
+    record(coop=coop, by=by, kind="decision.said", subject=kept, what=kind)
+    if kept.proposed_by_id != by.person_id:
+        title = f"{dict(Remark.KINDS)[kind]} about proposal {kept.number}"
+        tell_people(kept, [kept.proposed_by], title, remark.text[:300])
+    return remark
+
+
+@transaction.atomic
+def open_votes(*, coop: Coop, by: Actor, proposal: Proposal, last_day: date) -> Proposal:
+    """Open a proposal for votes until the end of `last_day`; who may vote is frozen now, and everybody of them is told.
+
+    Raises NotAllowed, or DomainError naming `last_day`.
+    """
+    require(by, Permission.DECISION_CHANGE, proposal)
+    kept, today = locked(proposal), clock.today(coop.zone)
+    rules.check_state(kept, Proposal.TALKING)
+    rules.check_last_day(kept.form, articles_in_force(coop), today, last_day)
+    _check_still_proposed(kept)
+    kept.state, kept.round = Proposal.VOTING, kept.round + 1
+    kept.opened_at = clock.now()
+    kept.closes_at = local_moment(last_day + timedelta(days=1), time(0), coop.zone)
+    kept.save(update_fields=["state", "round", "opened_at", "closes_at"])
+    members = list(voters_of(coop))
+    if not members:
+        raise DomainError("Nobody could vote: the co-op has no members yet.")
+    Entitlement.objects.bulk_create(
+        Entitlement(
+            coop=coop,
+            proposal=kept,
+            round=kept.round,
+            member=one,
+            voter=one.voter,
+            member_class=one.member_class,
+        )
+        for one in members
+    )
+    record(coop=coop, by=by, kind="decision.opened", subject=kept, entitled=len(members))
+    until = day_words(last_day)
+    title = f"Your vote is asked for: proposal {kept.number}"
+    tell_people(
+        kept,
+        [one.voter for one in members],
+        title,
+        f"{title_of(kept)}. Votes are open until {until}.",
+    )
+    plan_close(kept)
+    return kept
+
+
+def _check_still_proposed(proposal: Proposal) -> None:
+    version = articles_version(proposal.coop, proposal.about) if proposal.about else None
+    if version and version.state != ArticlesVersion.PROPOSED:
+        raise DomainError(f"Version {version.number} is no proposal any more. Nothing was changed.")
+
+
+@transaction.atomic
+def give_vote(
+    *, coop: Coop, by: Actor, entitlement: Entitlement, choice: str, reason: str = ""
+) -> Vote:
+    """Vote, or change one's vote before the close. Only the human being who is entitled, and is still a member.
+
+    Raises NotAllowed, or DomainError naming `choice` or `reason`.
+    """
+    require(by, Permission.DECISION_VOTE, entitlement)
+    kept = locked(entitlement.proposal)
+    rules.check_open_for_votes(kept, clock.now())
+    held = Entitlement.objects.select_related("voter", "member").get(pk=entitlement.pk, coop=coop)
+    if held.round != kept.round:
+        raise DomainError("The words were changed meanwhile. Read them, and vote anew.")
+    if not votes_of(held.voter).filter(pk=held.member_id).exists():
+        raise DomainError(
+            f"{held.member.name} is no longer a member, or somebody else votes for it."
+        )
+    rules.check_choice(kept.form, choice, reason.strip())
+    last = held.votes.aggregate(last=Max("number"))["last"] or 0
+    vote = Vote.objects.create(
+        coop=coop, entitlement=held, number=last + 1, choice=choice, reason=reason.strip()
+    )
+    record(coop=coop, by=by, kind="decision.voted", subject=kept)
+    return vote
+
+
+@transaction.atomic
+def withdraw(*, coop: Coop, by: Actor, proposal: Proposal) -> Proposal:
+    """Take a proposal back before it is decided; it stays to be read. Raises NotAllowed, or DomainError."""
+    require(by, Permission.DECISION_CHANGE, proposal)
+    kept = locked(proposal)
+    rules.check_state(kept, Proposal.TALKING, Proposal.VOTING)
+    voting = kept.state == Proposal.VOTING
+    kept.state, kept.closed_at = Proposal.WITHDRAWN, clock.now()
+    kept.save(update_fields=["state", "closed_at"])
+    record(coop=coop, by=by, kind="decision.withdrawn", subject=kept)
+    if voting:
+        tell_people(kept, voters(kept), f"Proposal {kept.number} was taken back", title_of(kept))
+    return kept

@@ -1,0 +1,172 @@
+"""Proposals of members, what was said about them, who may vote, the votes, and what came of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from kith.foundation import clock
+from kith.foundation.models import CoopModel
+from kith.foundation.permissions import Place
+from kith.membership.models import Member
+from kith.people.models import Person
+
+
+class Proposal(CoopModel):
+    """Something to decide together, from the first talk to what came of it.
+
+    `form` is how it is decided, `about` the row it is about ("articles.articlesversion:<id>", or ""), `effect` the key
+    of what happens when it is carried. `round` counts the votes held on it: an objection may lead to another wording.
+    """
+
+    TALKING, VOTING, CLOSED, WITHDRAWN = "talking", "voting", "closed", "withdrawn"
+    STATES = [
+        (TALKING, "we talk about it"),
+        (VOTING, "open for votes"),
+        (CLOSED, "decided"),
+        (WITHDRAWN, "taken back"),
+    ]
+    RESOLUTION, SPECIAL, CONSENT, POLL = "resolution", "special", "consent", "poll"
+    FORMS = [
+        (RESOLUTION, "Resolution"),
+        (SPECIAL, "Special resolution"),
+        (CONSENT, "Consent"),
+        (POLL, "Poll"),
+    ]
+    CARRIED, LOST, TOO_FEW, ASKED = "carried", "lost", "too-few", "asked"
+    OUTCOMES = [
+        (CARRIED, "carried"),
+        (LOST, "not carried"),
+        (TOO_FEW, "too few took part"),
+        (ASKED, "asked"),
+    ]
+
+    number = models.PositiveIntegerField()
+    form = models.CharField(max_length=10, choices=FORMS)
+    state = models.CharField(max_length=9, choices=STATES, default=TALKING)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    about = models.CharField(max_length=120, blank=True)
+    effect = models.CharField(max_length=20, blank=True)
+    round = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=OUTCOMES, blank=True)
+    outcome_words = models.TextField(blank=True)
+    review_on = models.DateField("look at it again on", null=True)
+    effect_at = models.DateTimeField("took effect", null=True)
+    effect_words = models.TextField("what came of it", blank=True)
+
+    class Meta:
+        ordering = ("coop", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=["coop", "number"], name="proposal_number_once"),
+            models.UniqueConstraint(
+                fields=["coop", "about"],
+                condition=Q(state__in=["talking", "voting"]) & ~Q(about=""),
+                name="one_open_proposal_about_a_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Proposal {self.number}"
+
+    @property
+    def place(self) -> Place:
+        """It is in the hands of whoever proposed it."""
+        return Place(self.coop_id, person_id=self.proposed_by_id)
+
+
+class Wording(CoopModel):
+    """A proposal's words, as they were at one time: rows are only added, the newest counts."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="wordings")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    text = models.TextField("what we would decide")
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("proposal", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="wording_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Remark(CoopModel):
+    """Something said about a proposal. Rows are only added."""
+
+    QUESTION, REACTION, CONCERN = "question", "reaction", "concern"
+    KINDS = [(QUESTION, "A question"), (REACTION, "What I think"), (CONCERN, "A worry")]
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    text = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("proposal", "at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.by}"
+
+
+class Entitlement(CoopModel):
+    """That a member may vote in one round, frozen when the votes opened: their class, and the human being who votes."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="entitlements")
+    round = models.PositiveIntegerField()
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    voter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    member_class = models.CharField("class", max_length=40)
+
+    class Meta:
+        ordering = ("proposal", "round", "member")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "round", "member"], name="entitled_once_a_round"
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "round", "voter"], name="one_human_one_vote_a_round"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.proposal_id}"
+
+    @property
+    def place(self) -> Place:
+        """It belongs to the human being who votes."""
+        return Place(self.coop_id, person_id=self.voter_id)
+
+
+class Vote(CoopModel):
+    """What somebody who was entitled said. Rows are only added; until the close the newest counts."""
+
+    YES, NO, ABSTAIN, ASIDE = "yes", "no", "abstain", "aside"
+    CHOICES = [
+        (YES, "yes"),
+        (NO, "no"),
+        (ABSTAIN, "no opinion"),
+        (ASIDE, "stands aside"),
+    ]
+
+    entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="votes")
+    number = models.PositiveIntegerField()
+    choice = models.CharField(max_length=7, choices=CHOICES)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("entitlement", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["entitlement", "number"], name="vote_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.choice}"

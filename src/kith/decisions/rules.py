@@ -1,0 +1,200 @@
+"""What must hold for a decision without a meeting, and what the votes add up to. Nothing here reads a database.
+
+A vote in writing asks what a meeting asks: the articles' days of notice, their quorum, their majorities.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kith.articles.decisions import Count
+from kith.articles.rules import Articles
+from kith.decisions.models import Proposal, Vote
+from kith.engines.tally.majority import Majority
+from kith.engines.tally.simple import Half, is_carried
+from kith.foundation.errors import DomainError
+from kith.membership.rules import day_words
+
+BINDING = (Proposal.RESOLUTION, Proposal.SPECIAL)
+MOST_DAYS = 90
+DAY = timedelta(days=1)
+CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
+    Proposal.RESOLUTION: [
+        (Vote.YES, "Yes"),
+        (Vote.NO, "No"),
+        (Vote.ABSTAIN, "I leave it to others"),
+    ],
+    Proposal.SPECIAL: [(Vote.YES, "Yes"), (Vote.NO, "No"), (Vote.ABSTAIN, "I leave it to others")],
+    Proposal.POLL: [(Vote.YES, "Yes"), (Vote.NO, "No"), (Vote.ABSTAIN, "I do not mind")],
+    Proposal.CONSENT: [
+        (Vote.YES, "I can live with it"),
+        (Vote.ASIDE, "I stand aside: not for me, but I will not stop it"),
+        (Vote.NO, "I object: it would harm us, and I say how"),
+    ],
+}
+"""What can be said to each form of decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """One entitled member's class, and what they said last; "" when nothing."""
+
+    member_class: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the votes add up to. `count` and `by_class` are yes, yes and no, and entitled."""
+
+    outcome: str
+    words: str
+    count: Count
+    by_class: Mapping[str, Count]
+
+
+def majority_of(form: str, articles: Articles) -> Majority:
+    """The majority that this form of decision needs."""
+    return articles.votes.special if form == Proposal.SPECIAL else articles.votes.ordinary
+
+
+def earliest_close(form: str, articles: Articles, today: date) -> date:
+    """The first day that can be the last one for votes: after the articles' clear days, or tomorrow where none bind."""
+    days = articles.meetings.notice_days if form in BINDING else 0
+    return today + timedelta(days=days + 1)
+
+
+def check_words(title: str, text: str) -> None:
+    """Raise DomainError naming `title` or `text` for words that say nothing."""
+    if not title:
+        raise DomainError("Give it a short title.", field="title")
+    if not text:
+        raise DomainError("Write what we would decide, so that everybody knows.", field="text")
+
+
+def check_last_day(form: str, articles: Articles, today: date, last: date) -> None:
+    """Raise DomainError naming `last_day` for a day before the notice is over, or far away."""
+    earliest = earliest_close(form, articles, today)
+    if last < earliest:
+        days = articles.meetings.notice_days
+        why = f"Our articles ask for {days} clear days. " if form in BINDING else ""
+        raise DomainError(f"{why}Pick {day_words(earliest)} or later.", field="last_day")
+    if last > today + timedelta(days=MOST_DAYS):
+        raise DomainError(f"Pick a day within {MOST_DAYS} days.", field="last_day")
+
+
+def check_state(proposal: Proposal, *states: str) -> None:
+    """Raise DomainError unless the proposal is at one of these points."""
+    if proposal.state not in states:
+        words = dict(Proposal.STATES)[proposal.state]
+        raise DomainError(f"Proposal {proposal.number}: {words}. Nothing was changed.")
+
+
+def check_open_for_votes(proposal: Proposal, now: datetime) -> None:
+    """Raise DomainError when no vote can be given (any more)."""
+    check_state(proposal, Proposal.VOTING)
+    if proposal.closes_at and now >= proposal.closes_at:
+        raise DomainError("The votes have closed. What you chose before stays as it was.")
+
+
+def check_choice(form: str, choice: str, reason: str) -> None:
+    """Raise DomainError naming `choice` or `reason`. Whoever objects to consent says how it would harm."""
+    if choice not in dict(CHOICES[form]):
+        raise DomainError("Pick one of the answers.", field="choice")
+    if form == Proposal.CONSENT and choice == Vote.NO and not reason:
+        raise DomainError(
+            "Say how it would harm us: then we can look for a way together.", field="reason"
+        )
+
+
+def check_can_close(proposal: Proposal, casts: Sequence[Cast], now: datetime) -> None:
+    """Raise DomainError before the time is over, unless everybody has voted."""
+    check_state(proposal, Proposal.VOTING)
+    waiting = sum(1 for one in casts if not one.choice)
+    if waiting and proposal.closes_at and now < proposal.closes_at:
+        many = "1 member has" if waiting == 1 else f"{waiting} members have"
+        raise DomainError(f"{many} not voted, and there is time left. Nothing was changed.")
+
+
+def result_of(form: str, articles: Articles, casts: Sequence[Cast]) -> Result:
+    """What the votes add up to by these articles."""
+    count = _count(casts)
+    classes = {one.key: _count(casts, one.key) for one in articles.classes}
+    took_part = sum(1 for one in casts if one.choice)
+    told = f"{took_part} of {_people(len(casts))} took part."
+    if form == Proposal.POLL:
+        said = f"{told} {count.votes_for} said yes and {count.votes_cast - count.votes_for} no."
+        return Result(Proposal.ASKED, f"{said} A poll binds nobody.", count, classes)
+    missing = _missing(articles, casts, took_part)
+    if missing:
+        return Result(Proposal.TOO_FEW, f"{told} {missing}", count, classes)
+    if form == Proposal.CONSENT:
+        outcome, words = _consent(count, told)
+    else:
+        outcome, words = _vote(form, articles, count, classes, told)
+    return Result(outcome, words, count, classes)
+
+
+def _consent(count: Count, told: str) -> tuple[str, str]:
+    objections = count.votes_cast - count.votes_for
+    if objections:
+        many = "1 objection stands" if objections == 1 else f"{objections} objections stand"
+        return Proposal.LOST, f"{told} {many}: there is no consent."
+    return Proposal.CARRIED, f"{told} Nobody objected: we have consent."
+
+
+def _vote(
+    form: str, articles: Articles, count: Count, classes: Mapping[str, Count], told: str
+) -> tuple[str, str]:
+    majority = majority_of(form, articles)
+    counted = classes if form == Proposal.SPECIAL and articles.votes.class_by_class else {}
+    found = is_carried(_half(count), majority, {key: _half(one) for key, one in counted.items()})
+    said = f"{told} {count.votes_for} of {count.votes_cast} votes were yes; {majority} was needed."
+    if not found.all:
+        return Proposal.LOST, f"{said} Not carried."
+    titles = {one.key: one.title for one in articles.classes}
+    against = [titles[key] for key, carried in found.by_class.items() if not carried]
+    if against:
+        return Proposal.LOST, f"{said} But each class has to agree, and {_and(against)} did not."
+    each = " Each class agreed." if found.by_class else ""
+    return Proposal.CARRIED, f"{said}{each} Carried."
+
+
+def _missing(articles: Articles, casts: Sequence[Cast], took_part: int) -> str:
+    """In words what the quorum lacks, or ""."""
+    meetings = articles.meetings
+    least = min(len(casts), meetings.quorum(len(casts)))
+    if took_part < least or not took_part:
+        return f"Our articles ask for {max(1, least)}: nothing is decided."
+    if not meetings.quorum_in_each_class:
+        return ""
+    for one in articles.classes:
+        entitled = [cast for cast in casts if cast.member_class == one.key]
+        needed = min(len(entitled), meetings.quorum(len(entitled)))
+        here = sum(1 for cast in entitled if cast.choice)
+        if here < needed:
+            return f"Of “{one.title}” {here} took part, and our articles ask for {needed}: nothing is decided."
+    return ""
+
+
+def _count(casts: Iterable[Cast], member_class: str = "") -> Count:
+    here = [one for one in casts if not member_class or one.member_class == member_class]
+    votes_for = count_of(here, Vote.YES)
+    return Count(votes_for, votes_for + count_of(here, Vote.NO), len(here))
+
+
+def count_of(casts: Iterable[Cast], *choices: str) -> int:
+    """How many said one of these."""
+    return sum(1 for one in casts if one.choice in choices)
+
+
+def _half(count: Count) -> Half:
+    return Half(count.votes_for, count.votes_cast, count.entitled)
+
+
+def _people(count: int) -> str:
+    return "1 member" if count == 1 else f"{count} members"
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(f"“{one}”" for one in names)

@@ -1,0 +1,21 @@
+"""Addresses of the decisions room, below /at/<co-op>/."""
+
+from django.urls import path
+
+from kith.decisions import changing_views, views
+
+app_name = "decisions"
+urlpatterns = [
+    path("decisions/", views.list_proposals, name="decisions"),
+    path("decisions/propose/", changing_views.propose, name="propose"),
+    path("decisions/articles/<int:version>/", changing_views.put_articles, name="put-articles"),
+    path("decisions/<int:number>/", views.show_proposal, name="proposal"),
+    path("decisions/<int:number>/vote/", views.vote, name="vote"),
+    path("decisions/<int:number>/say/", views.say, name="say"),
+    path("decisions/<int:number>/words/", changing_views.word_anew, name="words"),
+    path("decisions/<int:number>/open/", changing_views.open_votes, name="open"),
+    path("decisions/<int:number>/close/", changing_views.close, name="close"),
+    path("decisions/<int:number>/withdraw/", changing_views.withdraw, name="withdraw"),
+    path("decisions/<int:number>/carry-out/", changing_views.carry_out, name="carry-out"),
+    path("decisions/<int:number>/review/", changing_views.review, name="review"),
+]

@@ -1,0 +1,196 @@
+"""Pages of decisions: what is open for me, one proposal with its talk, one's vote, and what came of it."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kith.articles.difference import difference
+from kith.articles.principles.checking import check
+from kith.articles.queries import articles_in_force
+from kith.articles.reading import read_articles
+from kith.decisions import actions, queries, rules
+from kith.decisions.effects import EFFECTS, address_of, articles_version
+from kith.decisions.forms import RemarkForm, VoteForm
+from kith.decisions.models import Proposal
+from kith.foundation import clock
+from kith.foundation.access import CoopRequest, page
+from kith.foundation.permissions import Permission, Place, allows
+from kith.people.forms import tried
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A version of the articles that a proposal would put in force: what it changes, and what the principles say."""
+
+    number: int
+    href: str
+    changes: tuple[str, ...]
+    checked: object
+
+
+@page(Permission.DECISION_VIEW)
+@require_safe
+def list_proposals(request: CoopRequest) -> HttpResponse:
+    """What waits for my vote, what is talked about, what was decided, and which class is not heard."""
+    every = list(queries.proposals_of(request.coop)[:SHOWN])
+    waiting = list(queries.open_for(request.person))
+    mine = {one.pk for one in waiting}
+    context = {
+        "waiting": waiting,
+        "voting": [o for o in every if o.state == Proposal.VOTING and o.pk not in mine],
+        "talking": [one for one in every if one.state == Proposal.TALKING],
+        "decided": [o for o in every if o.state in (Proposal.CLOSED, Proposal.WITHDRAWN)],
+        "took_part": queries.took_part(request.coop, clock.now() - queries.YEAR),
+        "may_propose": allows_own(request, Permission.DECISION_PROPOSE),
+    }
+    return render(request, "decisions/decisions.jinja", context)
+
+
+def allows_own(request: CoopRequest, permission: Permission) -> bool:
+    """Whether somebody may do what is about themself."""
+    return allows(request.actor, permission, Place(request.coop.id, person_id=request.person.pk))
+
+
+def find(request: CoopRequest, number: int) -> Proposal:
+    """The proposal of this number. Raises Http404."""
+    found = queries.proposal_or_none(request.coop, number)
+    if found is None:
+        raise Http404("There is no such proposal.")
+    return found
+
+
+def at(request: CoopRequest, number: int) -> str:
+    """The page of a proposal."""
+    where = {"coop": request.coop.slug, "number": number}
+    return reverse("decisions:proposal", kwargs=where)
+
+
+@page(Permission.DECISION_VIEW)
+@require_safe
+def show_proposal(request: CoopRequest, number: int) -> HttpResponse:
+    """One proposal."""
+    return proposal_page(request, find(request, number))
+
+
+def proposal_page(
+    request: CoopRequest,
+    proposal: Proposal,
+    *,
+    vote_form: VoteForm | None = None,
+    remark_form: RemarkForm | None = None,
+) -> HttpResponse:
+    """The page of a proposal, with forms as they were sent when something was wrong with them."""
+    standing = queries.standing_of(proposal, request.person)
+    open_now = proposal.state == Proposal.VOTING and clock.now() < (
+        proposal.closes_at or clock.now()
+    )
+    can_vote = open_now and standing.entitlement is not None
+    last = standing.vote
+    start = {"choice": last.choice, "reason": last.reason} if last else None
+    casts = queries.casts_of(proposal) if proposal.round else []
+    may_talk = allows_own(request, Permission.DECISION_TALK) and proposal.state in (
+        Proposal.TALKING,
+        Proposal.VOTING,
+    )
+    wordings = queries.wordings_of(proposal)
+    context = {
+        "proposal": proposal,
+        "words": wordings[0],
+        "earlier": wordings[1:],
+        "remarks": list(queries.remarks_of(proposal)),
+        "standing": standing,
+        "open_now": open_now,
+        "form": dict(rules.CHOICES[proposal.form]),
+        "vote_form": (vote_form or VoteForm(initial=start, form=proposal.form))
+        if can_vote
+        else None,
+        "remark_form": (remark_form or RemarkForm()) if may_talk else None,
+        "casts": casts,
+        "voted": sum(1 for one in casts if one.choice),
+        "objections": queries.objections_of(proposal) if proposal.form == Proposal.CONSENT else [],
+        "majority": rules.majority_of(proposal.form, articles_in_force(request.coop)),
+        "votes": _votes(proposal),
+        "effect": EFFECTS.get(proposal.effect),
+        "new": new_articles(request, proposal),
+        "may_change": allows(request.actor, Permission.DECISION_CHANGE, proposal),
+        "form_has_errors": bool(
+            (vote_form and vote_form.errors) or (remark_form and remark_form.errors)
+        ),
+    }
+    status = 422 if context["form_has_errors"] else 200
+    return render(request, "decisions/proposal.jinja", context, status=status)
+
+
+def _votes(proposal: Proposal) -> list[tuple[str, str, str]]:
+    """Once decided: who voted how, and why; votes here are not secret."""
+    if proposal.state != Proposal.CLOSED:
+        return []
+    words, found = dict(rules.CHOICES[proposal.form]), []
+    for one in queries.entitled_to(proposal):
+        given = list(one.votes.all())
+        if given:
+            found.append((one.member.name, words[given[-1].choice], given[-1].reason))
+    return found
+
+
+def new_articles(request: CoopRequest, proposal: Proposal) -> New | None:
+    """What a proposal about the articles would change, in words."""
+    version = articles_version(request.coop, proposal.about) if proposal.about else None
+    if version is None or version.base is None:
+        return None
+    before, after = read_articles(version.base.text), read_articles(version.text)
+    return New(
+        version.number,
+        address_of(version, request.coop),
+        difference(before, after, request.coop.currency),
+        check(after),
+    )
+
+
+@page(Permission.DECISION_VOTE)
+@get_or_post
+def vote(request: CoopRequest, number: int) -> HttpResponse:
+    """Vote, or change one's vote."""
+    proposal = find(request, number)
+    standing = queries.standing_of(proposal, request.person)
+    own = standing.entitlement
+    if own is None or request.method != "POST":
+        if request.method == "POST":
+            messages.info(request, standing.why)
+        return redirect(at(request, number))
+    form = VoteForm(request.POST, form=proposal.form)
+    if not form.is_valid() or not tried(
+        form,
+        lambda: actions.give_vote(
+            coop=request.coop, by=request.actor, entitlement=own, **form.cleaned_data
+        ),
+    ):
+        return proposal_page(request, proposal, vote_form=form)
+    messages.success(request, "Your vote is counted. You can change it until the votes close.")
+    return redirect(at(request, number))
+
+
+@page(Permission.DECISION_TALK)
+@get_or_post
+def say(request: CoopRequest, number: int) -> HttpResponse:
+    """Ask or say something about a proposal."""
+    proposal = find(request, number)
+    if request.method != "POST":
+        return redirect(at(request, number))
+    form = RemarkForm(request.POST)
+    if not form.is_valid() or not tried(
+        form,
+        lambda: actions.say(
+            coop=request.coop, by=request.actor, proposal=proposal, **form.cleaned_data
+        ),
+    ):
+        return proposal_page(request, proposal, remark_form=form)
+    messages.success(request, "It stands below the proposal now.")
+    return redirect(at(request, number))

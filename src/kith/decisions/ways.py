@@ -1,0 +1,24 @@
+"""How a proposed version of the articles comes to the members, from its own page."""
+
+from django.urls import reverse
+
+from kith.articles.extensions import WayOn
+from kith.articles.models import ArticlesVersion
+from kith.decisions.effects import about
+from kith.decisions.queries import about_or_none
+from kith.foundation.permissions import Actor, Permission, holds
+
+
+def to_the_members(version: ArticlesVersion, reader: Actor) -> WayOn | None:
+    """To the proposal about this version; or, for whoever may, to put it to the members."""
+    where: dict[str, object] = {"coop": version.coop.slug}
+    there = about_or_none(version.coop, about(version))
+    if there and holds(reader, Permission.DECISION_VIEW):
+        where["number"] = there.number
+        return WayOn(f"Proposal {there.number}", reverse("decisions:proposal", kwargs=where))
+    if version.state != ArticlesVersion.PROPOSED or not holds(reader, Permission.DECISION_PROPOSE):
+        return None
+    where["version"] = version.number
+    return WayOn(
+        "Put it to the members", reverse("decisions:put-articles", kwargs=where), press=True
+    )

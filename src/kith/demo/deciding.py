@@ -1,0 +1,101 @@
+"""What Don Valley has decided, what it votes on now, and what it talks about."""
+
+from datetime import timedelta
+
+from kith.articles.models import ArticlesVersion
+from kith.articles.queries import articles_in_force
+from kith.decisions import actions, closing, rules
+from kith.decisions.models import Entitlement, Proposal, Remark, Vote
+from kith.decisions.queries import entitled_to
+from kith.demo.cast import acting, person_named
+from kith.foundation import clock
+from kith.foundation.models import Coop
+from kith.people.models import Notice
+from kith.people.queries import actor_for
+from kith.people.telling import see_notice
+
+EVERY = 5  # one in so many does not vote, one in so many says no
+
+
+def decide_on_a_day(coop: Coop) -> None:
+    """A resolution with its talk, carried by most: two weeks and a day from the opening to the count."""
+    by = acting(coop, "Joan Whitworth")
+    proposal = actions.propose(
+        coop=coop,
+        by=by,
+        form=Proposal.RESOLUTION,
+        title="A dinner for everybody on the last Tuesday",
+        text="On the last Tuesday of each month the team meeting ends at one, and we eat together at the library. "
+        "The co-op pays for the room.",
+        why="Many of us meet only one or two others. A table is the best meeting there is.",
+    )
+    _say(proposal, "Margaret Ollerenshaw", Remark.QUESTION, "Is there a ramp at the back door too?")
+    _say(proposal, "Joan Whitworth", Remark.REACTION, "There is. I went and looked.")
+    proposal = _open(proposal, "Joan Whitworth")
+    for place, one in enumerate(entitled_to(proposal)):
+        if place % EVERY:
+            _vote(one, Vote.NO if place % EVERY == 1 and place % 2 else Vote.YES)
+
+
+def count_it(coop: Coop) -> None:
+    """The day comes, the votes are counted, and there is a day to look at it again."""
+    proposal = Proposal.objects.select_related("coop").get(coop=coop, number=1)
+    closes = proposal.closes_at or clock.now()
+    with clock.stopped_at(closes + timedelta(minutes=1)):
+        done = closing.close(coop=coop, by=None, proposal=proposal)
+        closing.review_later(
+            coop=coop,
+            by=acting(coop, "Joan Whitworth"),
+            proposal=done,
+            on=(closes + timedelta(days=365)).date(),
+        )
+        _read(coop)
+
+
+def ask_for_consent(coop: Coop) -> None:
+    """A proposal that is open now, with an objection; and the change of the articles, which is talked about."""
+    proposal = actions.propose(
+        coop=coop,
+        by=acting(coop, "Maya Robinson"),
+        form=Proposal.CONSENT,
+        title="One evening without telephones",
+        text="From six on Thursdays nobody on the team is rung about the rota, unless a visit would fall out.",
+        why="We are tired. A rota can wait until morning.",
+    )
+    proposal = _open(proposal, "Maya Robinson")
+    for place, one in enumerate(entitled_to(proposal)):
+        if place % EVERY == 2:
+            _vote(one, Vote.YES)
+    objects = entitled_to(proposal).get(voter=person_named(coop, "Trevor Nettleship"))
+    why = "Thursday is when my Friday is made. If it goes wrong, I hear of it too late to say no."
+    _vote(objects, Vote.NO, why)
+    version = ArticlesVersion.objects.get(coop=coop, state=ArticlesVersion.PROPOSED)
+    change = actions.propose_articles_vote(
+        coop=coop, by=acting(coop, "Tom Ashworth"), version=version
+    )
+    _say(change, "Margaret Ollerenshaw", Remark.CONCERN, "Will we ever reach it in January?")
+
+
+def _say(proposal: Proposal, name: str, kind: str, text: str) -> None:
+    coop = proposal.coop
+    actions.say(coop=coop, by=acting(coop, name), proposal=proposal, kind=kind, text=text)
+
+
+def _open(proposal: Proposal, name: str) -> Proposal:
+    coop, today = proposal.coop, clock.today(proposal.coop.zone)
+    last = rules.earliest_close(proposal.form, articles_in_force(coop), today)
+    if proposal.form == Proposal.CONSENT:
+        last = today + timedelta(days=6)
+    by = acting(coop, name)
+    return actions.open_votes(coop=coop, by=by, proposal=proposal, last_day=last)
+
+
+def _vote(one: Entitlement, choice: str, reason: str = "") -> None:
+    by = actor_for(one.voter)
+    actions.give_vote(coop=one.coop, by=by, entitlement=one, choice=choice, reason=reason)
+
+
+def _read(coop: Coop) -> None:
+    """Those who were told have read it."""
+    for notice in Notice.objects.filter(coop=coop, kind="decision", seen_at=None):
+        see_notice(coop=coop, by=actor_for(notice.person), notice=notice)
