@@ -46,7 +46,7 @@ def propose(tom: Walker, title: str) -> str:
     tom.reads("Propose something")
     tom.fill("What is it about?", title)
     tom.press("button", "Propose it")
-    expect(tom.page.get_by_role("alert")).to_contain_text("What would we decide?")
+    expect(tom.page.get_by_role("alert")).to_contain_text("What would we decide: Fill this in.")
     expect(tom.page.get_by_label("What is it about?")).to_have_value(title)
     tom.fill("What would we decide?", "We buy it for the back room.")
     tom.press("button", "Propose it")

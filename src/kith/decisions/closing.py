@@ -113,7 +113,7 @@ def remind(*, proposal: Proposal) -> int:
     if kept.state != Proposal.VOTING or not kept.closes_at or clock.now() >= kept.closes_at:
         return 0
     people = list(queries.waiting_votes(kept))
-    last = day_words((kept.closes_at - timedelta(seconds=1)).astimezone(kept.coop.zone).date())
+    last = day_words(kept.last_day or clock.today(kept.coop.zone))
     title = f"Votes on proposal {kept.number} close soon"
     tell_people(kept, people, title, f"{title_of(kept)}. Until the end of {last}.")
     return len(people)

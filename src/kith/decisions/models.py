@@ -1,5 +1,7 @@
 """Proposals of members, what was said about them, who may vote, the votes, and what came of it."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -69,6 +71,13 @@ class Proposal(CoopModel):
 
     def __str__(self) -> str:
         return f"Proposal {self.number}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The day at whose end the votes close."""
+        if self.closes_at is None:
+            return None
+        return (self.closes_at - timedelta(seconds=1)).astimezone(self.coop.zone).date()
 
     @property
     def place(self) -> Place:

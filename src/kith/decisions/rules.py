@@ -64,6 +64,11 @@ def earliest_close(form: str, articles: Articles, today: date) -> date:
     return today + timedelta(days=days + 1)
 
 
+def least_taking_part(articles: Articles, entitled: int) -> int:
+    """How many must take part of so many who may vote, by the quorum of the articles; one at least."""
+    return max(1, min(entitled, articles.meetings.quorum(entitled)))
+
+
 def check_words(title: str, text: str) -> None:
     """Raise DomainError naming `title` or `text` for words that say nothing."""
     if not title:
@@ -162,10 +167,9 @@ def _vote(
 
 def _missing(articles: Articles, casts: Sequence[Cast], took_part: int) -> str:
     """In words what the quorum lacks, or ""."""
-    meetings = articles.meetings
-    least = min(len(casts), meetings.quorum(len(casts)))
-    if took_part < least or not took_part:
-        return f"Our articles ask for {max(1, least)}: nothing is decided."
+    meetings, least = articles.meetings, least_taking_part(articles, len(casts))
+    if took_part < least:
+        return f"Our articles ask for {least}: nothing is decided."
     if not meetings.quorum_in_each_class:
         return ""
     for one in articles.classes:

@@ -99,7 +99,7 @@ def proposal_page(
         Proposal.TALKING,
         Proposal.VOTING,
     )
-    wordings = queries.wordings_of(proposal)
+    wordings, articles = queries.wordings_of(proposal), articles_in_force(request.coop)
     context = {
         "proposal": proposal,
         "words": wordings[0],
@@ -113,9 +113,10 @@ def proposal_page(
         else None,
         "remark_form": (remark_form or RemarkForm()) if may_talk else None,
         "casts": casts,
+        "least": rules.least_taking_part(articles, len(casts)) if casts else 0,
         "voted": sum(1 for one in casts if one.choice),
         "objections": queries.objections_of(proposal) if proposal.form == Proposal.CONSENT else [],
-        "majority": rules.majority_of(proposal.form, articles_in_force(request.coop)),
+        "majority": rules.majority_of(proposal.form, articles),
         "votes": _votes(proposal),
         "effect": EFFECTS.get(proposal.effect),
         "new": new_articles(request, proposal),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kith.foundation.models import Coop
+from kith.foundation.permissions import Actor, Permission, holds
 from kith.people.models import Hat, Person
 from kith.teams.models import Team
 
@@ -115,6 +116,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
         ("The co-op’s duties in my phone’s calendar", "api:calendars"),
     ),
 }
+TOGETHER = (("What we decide together", "decisions:decisions"),)
 OWN_PAGES = (
     ("My membership", "membership:mine"),
     ("My own page", "people:person"),
@@ -142,9 +144,10 @@ def navigation(
     return [Item(label, href, current=href == nearest) for label, href in hrefs]
 
 
-def more(person: Person, hat: Hat | None, team: Team | None) -> list[Item]:
+def more(person: Person, hat: Hat | None, team: Team | None, reader: Actor) -> list[Item]:
     """Where else a hat leads: to what is seldom needed, and so stands on Today instead of in the bar."""
-    signs = (*MORE.get(hat.role if hat else "", ()), *OWN_PAGES)
+    together = TOGETHER if holds(reader, Permission.DECISION_VIEW) else ()
+    signs = (*MORE.get(hat.role if hat else "", ()), *together, *OWN_PAGES)
     return [Item(*sign) for sign in _hrefs(signs, person.coop, team, person)]
 
 

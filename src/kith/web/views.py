@@ -51,7 +51,7 @@ def today(request: CoopRequest) -> HttpResponse:
     context = {
         "today": found,
         "role": hat.role if hat else "",
-        "links": more(person, hat, team) if hat else [],
+        "links": more(person, hat, team, request.actor) if hat else [],
     }
     return render(request, "web/today.jinja", context)
 

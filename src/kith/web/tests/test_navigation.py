@@ -3,9 +3,10 @@
 import pytest
 
 from kith.foundation.models import Coop
+from kith.foundation.permissions import Actor, Held, Permission, holds
 from kith.people.models import Hat, Person
 from kith.teams.models import Team
-from kith.web.navigation import MORE, OWN_PAGES, SIGNS, more, navigation
+from kith.web.navigation import MORE, OWN_PAGES, SIGNS, TOGETHER, more, navigation
 
 COOP = Coop(slug="heard", name="Heard")
 TEAM = Team(coop=COOP, name="Don Valley", slug="don-valley")
@@ -16,7 +17,9 @@ ME = Person(coop=COOP, name="Sal Moor")
 def test_every_sign_of_a_hat_held_in_a_team_leads_somewhere(role: str) -> None:
     hat = Hat(role=role, team_id=TEAM.id)
     assert len(navigation("/", COOP, hat, {TEAM.id: TEAM})) == len(SIGNS[role])
-    assert len(more(ME, hat, TEAM)) == len(MORE.get(role, ())) + len(OWN_PAGES)
+    reader = Actor(COOP.id, ME.id, ME.name, (Held(role),))
+    together = len(TOGETHER) if holds(reader, Permission.DECISION_VIEW) else 0
+    assert len(more(ME, hat, TEAM, reader)) == len(MORE.get(role, ())) + together + len(OWN_PAGES)
 
 
 @pytest.mark.parametrize(
