@@ -9,7 +9,7 @@ from kith.articles.models import ArticlesVersion
 from kith.articles.queries import articles_in_force
 from kith.decisions import queries, rules
 from kith.decisions.closing import locked, plan_close, tell_people, title_of, voters
-from kith.decisions.effects import ARTICLES, about, articles_version
+from kith.decisions.effects import ARTICLES, EXPULSION, about, articles_version
 from kith.decisions.models import Entitlement, Proposal, Remark, Vote, Wording
 from kith.foundation import clock
 from kith.foundation.errors import DomainError
@@ -17,8 +17,9 @@ from kith.foundation.events import record
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, Place, require
 from kith.kernel.week import local_moment
+from kith.membership.models import Member
 from kith.membership.queries import voters_of, votes_of
-from kith.membership.rules import day_words
+from kith.membership.rules import check_heard, check_here, day_words, reason_given
 from kith.people.models import line
 
 
@@ -48,6 +49,29 @@ def propose_articles_vote(*, coop: Coop, by: Actor, version: ArticlesVersion) ->
     text = f"Version {version.number} of our articles, as it was proposed, comes into force."
     _word(proposal, by, f"Version {version.number} of our articles", text, version.why)
     record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=proposal.form)
+    return proposal
+
+
+@transaction.atomic
+def propose_expulsion(
+    *, coop: Coop, by: Actor, member: Member, reason: str, heard: bool
+) -> Proposal:
+    """Ask the members to expel one of them, by a special resolution and after hearing them; they are told, and why.
+
+    For whoever may change a standing, and is a member. Raises NotAllowed, or DomainError naming `reason` or `heard`.
+    """
+    require(by, Permission.STANDING_CHANGE, Place(coop.id))
+    require(by, Permission.DECISION_PROPOSE, Place(coop.id, person_id=by.person_id))
+    check_here(member, clock.today(coop.zone))
+    why = reason_given(reason)
+    check_heard(heard=heard)
+    there = queries.about_or_none(coop, about(member))
+    if there and there.state != Proposal.CLOSED:
+        raise DomainError(f"Proposal {there.number} is about {member.name} already.")
+    proposal = _made(coop, by, Proposal.SPECIAL, row=about(member), effect=EXPULSION)
+    _word(proposal, by, f"Expel {member.name}", f"{member.name} is expelled from the co-op.", why)
+    record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=proposal.form)
+    tell_people(proposal, [member.voter], "The members are asked to expel you", why)
     return proposal
 
 
@@ -91,7 +115,9 @@ def word_anew(
     require(by, Permission.DECISION_CHANGE, proposal)
     kept = locked(proposal)
     if kept.about:
-        raise DomainError("Propose another version of the articles instead.")
+        raise DomainError(
+            "These words stand: votes are about them. Take it back and propose it anew."
+        )
     both = kept.form == Proposal.CONSENT
     rules.check_state(kept, Proposal.TALKING, *([Proposal.VOTING] if both else []))
     _word(kept, by, title, text, why)

@@ -7,8 +7,10 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A proposed version of the articles goes on to the members."""
-        from kith.articles import extensions
-        from kith.decisions.ways import to_the_members
+        """A proposed version of the articles goes on to the members, and so does an expulsion."""
+        from kith.articles import extensions as articles
+        from kith.decisions import ways
+        from kith.membership import extensions as membership
 
-        extensions.WAYS_ON.append(to_the_members)
+        articles.WAYS_ON.append(ways.to_the_members)
+        membership.TO_THE_MEMBERS.append(ways.to_expel)

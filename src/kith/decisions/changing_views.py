@@ -1,5 +1,6 @@
 """Pages that make a proposal, change its words, open it for votes, and end it."""
 
+import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.errors import DomainError
 from kith.foundation.permissions import Permission, require
+from kith.membership.queries import member_or_none
 from kith.membership.rules import day_words
 from kith.people.forms import tried
 
@@ -73,6 +75,29 @@ def put_articles(request: CoopRequest, version: int) -> HttpResponse:
         request, "It is put to the members. Talk about it first; then open it for votes."
     )
     return redirect(at(request, made.number))
+
+
+@page(Permission.STANDING_CHANGE)
+@get_or_post
+def expel(request: CoopRequest, member: uuid.UUID) -> HttpResponse:
+    """Ask the members to expel one of them."""
+    found = member_or_none(request.coop, member)
+    if found is None:
+        raise Http404("There is no such line in this register.")
+    form = forms.ExpelForm(request.POST or None)
+    return _written(
+        request,
+        form,
+        lambda: actions.propose_expulsion(
+            coop=request.coop, by=request.actor, member=found, **form.cleaned_data
+        ),
+        f"It is put to the members, and {found.name} was told.",
+        reverse("membership:line", kwargs={"coop": request.coop.slug, "member": member}),
+        title=f"Ask the members to expel {found.name}?",
+        lead=f"It needs {articles_in_force(request.coop).votes.special} of the votes. {found.name} can speak below the "
+        "proposal, and has a vote.",
+        submit="Put it to the members",
+    )
 
 
 def _mine(request: CoopRequest, number: int) -> Proposal:

@@ -70,7 +70,7 @@ def _carry_out(proposal: Proposal, by: Actor | None, result: rules.Result) -> No
     effect = EFFECTS.get(proposal.effect)
     if effect is None or proposal.outcome != Proposal.CARRIED or proposal.form != effect.form:
         return
-    coop = proposal.coop
+    coop, newest = proposal.coop, proposal.wordings.order_by("-number").first()
     decision = Decision(
         id=str(proposal.pk),
         about=proposal.about,
@@ -83,7 +83,7 @@ def _carry_out(proposal: Proposal, by: Actor | None, result: rules.Result) -> No
     )
     try:
         with transaction.atomic():
-            proposal.effect_words = effect.act(coop, proposal.about, decision)
+            proposal.effect_words = effect.act(proposal, newest.why if newest else "", decision)
         proposal.effect_at = clock.now()
         record(coop=coop, by=by, kind="decision.took-effect", subject=proposal)
     except DomainError as error:

@@ -57,6 +57,19 @@ class RemarkForm(forms.Form):
     text = forms.CharField(label="What do you want to say?", widget=forms.Textarea, max_length=4000)
 
 
+class ExpelForm(forms.Form):
+    """Why the members are asked to expel somebody; nobody is expelled unheard."""
+
+    heard = forms.BooleanField(
+        label="The member knows what it is about, and we have heard them", required=False
+    )
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="The member reads it, word for word, and so does every other member.",
+    )
+
+
 class ReviewForm(forms.Form):
     """When to look at a decision again."""
 

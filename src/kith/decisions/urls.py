@@ -9,6 +9,7 @@ urlpatterns = [
     path("decisions/", views.list_proposals, name="decisions"),
     path("decisions/propose/", changing_views.propose, name="propose"),
     path("decisions/articles/<int:version>/", changing_views.put_articles, name="put-articles"),
+    path("decisions/expel/<uuid:member>/", changing_views.expel, name="expel"),
     path("decisions/<int:number>/", views.show_proposal, name="proposal"),
     path("decisions/<int:number>/vote/", views.vote, name="vote"),
     path("decisions/<int:number>/say/", views.say, name="say"),

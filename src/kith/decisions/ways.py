@@ -1,4 +1,4 @@
-"""How a proposed version of the articles comes to the members, from its own page."""
+"""How a proposed version of the articles, or an expulsion, comes to the members from its own page."""
 
 from django.urls import reverse
 
@@ -7,6 +7,7 @@ from kith.articles.models import ArticlesVersion
 from kith.decisions.effects import about
 from kith.decisions.queries import about_or_none
 from kith.foundation.permissions import Actor, Permission, holds
+from kith.membership.models import Member
 
 
 def to_the_members(version: ArticlesVersion, reader: Actor) -> WayOn | None:
@@ -22,3 +23,8 @@ def to_the_members(version: ArticlesVersion, reader: Actor) -> WayOn | None:
     return WayOn(
         "Put it to the members", reverse("decisions:put-articles", kwargs=where), press=True
     )
+
+
+def to_expel(member: Member) -> str:
+    """Where the members are asked to expel somebody."""
+    return reverse("decisions:expel", kwargs={"coop": member.coop.slug, "member": member.pk})

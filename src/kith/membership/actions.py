@@ -9,6 +9,7 @@ from django.urls import reverse
 from kith.articles.decisions import Decision
 from kith.articles.queries import articles_in_force
 from kith.foundation import clock
+from kith.foundation.errors import NotAllowed
 from kith.foundation.events import record
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, Place, require
@@ -111,7 +112,7 @@ def _locked(member: Member) -> Member:
     return found.get(pk=member.pk, coop=member.coop)
 
 
-def _cease(member: Member, by: Actor, kind: str, day: date, **more: object) -> None:
+def _cease(member: Member, by: Actor | None, kind: str, day: date, **more: object) -> None:
     """Write down how and on which day a membership ends; what the member owns is for the rooms that keep it."""
     _write(member, by, kind, day, **more)
     member.ceased_on, member.standing, member.suspended_until = day, Member.CEASED, None
@@ -183,7 +184,7 @@ def _put_hat_back(member: Member, by: Actor, today: date) -> None:
 def expel_member(
     *,
     coop: Coop,
-    by: Actor,
+    by: Actor | None,
     member: Member,
     reason: str,
     heard: bool,
@@ -193,9 +194,13 @@ def expel_member(
     """Expel a member from today, as the articles say: by a decision of the members, or of the board if they name it.
 
     `heard` says that the member could say their side first. A members' decision is needed by special majority and about
-    this very member; without one nothing happens. Raises NotAllowed, NotDecided, or DomainError.
+    this very member; without one nothing happens. `by` is None when that decision itself takes effect.
+    Raises NotAllowed, NotDecided, or DomainError.
     """
-    require(by, Permission.STANDING_CHANGE, Place(coop.id))
+    if by is not None:
+        require(by, Permission.STANDING_CHANGE, Place(coop.id))
+    elif decision is None:
+        raise NotAllowed("Nobody is expelled without anybody who decides it.")
     kept, today, articles = _locked(member), clock.today(coop.zone), articles_in_force(coop)
     rules.check_here(kept, today)
     why, who = rules.reason_given(reason), rules.who_expels(articles, kept, decision, decided_by)

@@ -44,6 +44,9 @@ WHEN_CEASED: list[Callable[[Member, Actor | None], None]] = []
 WHEN_RESTORED: list[Callable[[Member, Actor | None], None]] = []
 """Each is called with a member whose end was taken back, so that they stay; same transaction."""
 
+TO_THE_MEMBERS: list[Callable[[Member], str]] = []
+"""Each gives the address where the members are asked to expel this member."""
+
 
 def holdings_of(coop: Coop, members: Sequence[uuid.UUID]) -> dict[uuid.UUID, Holding]:
     """What each of these members owns, from all the books; every one asked for is there."""

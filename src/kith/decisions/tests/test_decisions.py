@@ -1,5 +1,7 @@
 """A proposal's way: proposed, talked about, opened, voted on, closed, carried out; a refused step changes nothing."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -12,9 +14,11 @@ from kith.decisions.models import Entitlement, Proposal, Remark, Vote
 from kith.foundation import clock
 from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.models import Coop
+from kith.foundation.permissions import Held
 from kith.membership.actions import leave_coop
 from kith.membership.factories import a_society, make_member, make_organisation
 from kith.membership.models import Member
+from kith.membership.queries import members_of
 from kith.people.factories import somebody
 from kith.people.models import Notice
 from kith.people.queries import actor_for
@@ -253,3 +257,46 @@ def test_the_database_keeps_votes_and_words_as_they_were(
         ):
             cursor.execute(statement)
     assert Entitlement.objects.count() == 4
+
+
+def an_expulsion(coop: Coop, board: Member, member: Member, **more: object) -> Proposal:
+    given = {"reason": "Hit somebody, twice.", "heard": True, **more}
+    by = replace(actor_for(board.voter), holds=(Held("board"), Held("member")))
+    return actions.propose_expulsion(coop=coop, by=by, member=member, **given)  # type: ignore[arg-type]
+
+
+def test_only_the_members_expel_and_by_each_class(coop: Coop, members: list[Member]) -> None:
+    ada, bob, cy, dee = members
+    more = [make_member(coop, somebody(coop, name), "people") for name in ("Eve", "Flo")]
+    proposal = an_expulsion(coop, ada, bob)
+    assert Notice.objects.filter(person=bob.voter, title__contains="expel you").exists()
+    with pytest.raises(DomainError, match="is about Bob already"):
+        an_expulsion(coop, ada, bob)
+    proposal = opened(proposal)
+    vote_by(proposal, bob, "no")
+    for member in (ada, cy, dee, *more):
+        vote_by(proposal, member, "yes")
+    done = closed(proposal)
+    assert done.effect_at and done.effect_words == "Bob is no longer a member, and was told why."
+    with when_over(proposal):  # type: ignore[attr-defined]
+        assert bob.pk not in [one.pk for one in members_of(coop)]
+
+
+def test_a_vote_against_expelling_keeps_the_member(coop: Coop, members: list[Member]) -> None:
+    ada, bob, cy, dee = members
+    proposal = opened(an_expulsion(coop, ada, bob))
+    for member, choice in ((ada, "yes"), (bob, "no"), (cy, "yes"), (dee, "yes")):
+        vote_by(proposal, member, choice)
+    assert closed(proposal).outcome == Proposal.LOST
+    assert bob.pk in [one.pk for one in members_of(coop)]
+
+
+def test_nobody_is_expelled_unheard_or_by_any_member(coop: Coop, members: list[Member]) -> None:
+    ada, bob, *_ = members
+    with pytest.raises(DomainError, match="unheard"):
+        an_expulsion(coop, ada, bob, heard=False)
+    with pytest.raises(NotAllowed):
+        actions.propose_expulsion(
+            coop=coop, by=actor_for(ada.voter), member=bob, reason="A quarrel.", heard=True
+        )
+    assert not Proposal.objects.exists()

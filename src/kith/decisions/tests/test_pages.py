@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from kith.decisions.factories import a_proposal, opened, vote_by, when_over
 from kith.decisions.models import Proposal, Vote
+from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.membership.factories import a_society, make_member
 from kith.membership.models import Member
+from kith.people.actions import wear_hat
 from kith.people.factories import somebody, with_account
 from kith.people.models import Person
 
@@ -143,3 +145,17 @@ def test_pages_ask_few_questions(
         client.get(address(coop, "decisions"))
     with django_assert_max_num_queries(25):
         client.get(address(coop, "proposal", 1))
+
+
+def test_the_board_brings_an_expulsion_to_the_members(coop: Coop, ada: Member, bob: Member) -> None:
+    wear_hat(coop=coop, by=None, person=ada.voter, role="board", since=clock.today(coop.zone))
+    client = browser(ada.voter)
+    where = reverse("membership:expel", kwargs={"coop": coop.slug, "member": bob.pk})
+    ask = reverse("decisions:expel", kwargs={"coop": coop.slug, "member": bob.pk})
+    assert f'href="{ask}"' in client.get(where).text
+    unheard = client.post(ask, {"reason": "Hit somebody."})
+    assert unheard.status_code == 422 and "Hit somebody." in unheard.text
+    told = sent(client, ask, reason="Hit somebody.", heard="on")
+    assert "It is put to the members, and Bob Best was told" in told
+    assert "The member is expelled at once." in told
+    assert browser(bob.voter).get(ask).status_code == 403

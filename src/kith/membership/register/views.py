@@ -17,7 +17,7 @@ from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.permissions import Permission, Place, allows, require
 from kith.kernel.money import Money
-from kith.membership import actions, forms, queries
+from kith.membership import actions, extensions, forms, queries
 from kith.membership.models import Member
 from kith.membership.register.queries import (
     EVERYBODY,
@@ -240,6 +240,7 @@ def expel(request: CoopRequest, member: uuid.UUID) -> HttpResponse:
         submit="Expel the member",
         danger=True,
         nothing_to_fill=by_members,
+        to_the_members=next((ask(found) for ask in extensions.TO_THE_MEMBERS), ""),
     )
 
 
