@@ -34,11 +34,12 @@ def main(argv: list[str]) -> int:
     for name in [] if asked.write else chosen(asked.names):
         try:
             results, around = run(modules[name], options)
+            section = section_of(modules[name], results, around)
         except Missing as missing:
             print(f"{name} was not measured. {missing}", file=sys.stderr)
             lacking = 2
             continue
-        print("\n" + section_of(modules[name], results, around))
+        print("\n" + section)
         if not options.trial:
             keep(modules[name], results, around)
             finish(name)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from benchmarks.measuring import Missing
+
 
 def table(heads: str, sides: str, lines: Iterable[Sequence[Any]]) -> str:
     """Return a table; `heads` are split at `|`, `sides` says l or r for each column."""
@@ -13,8 +15,10 @@ def table(heads: str, sides: str, lines: Iterable[Sequence[Any]]) -> str:
 
 
 def mean(values: Iterable[float]) -> float:
-    """Return the mean."""
+    """Return the mean. Raises Missing when there is nothing to take it of, as when no case was measured."""
     found = list(values)
+    if not found:
+        raise Missing("No case of it was measured: --only names cases such as A1.")
     return sum(found) / len(found)
 
 

@@ -1,6 +1,7 @@
 """Pages of decisions: what is open for me, one proposal with its talk, one's vote, and what came of it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,6 +17,7 @@ from kith.decisions import actions, queries, rules
 from kith.decisions.effects import EFFECTS, address_of, articles_version
 from kith.decisions.forms import RemarkForm, VoteForm
 from kith.decisions.models import Proposal
+from kith.decisions.words import changes
 from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.permissions import Permission, Place, allows
@@ -103,7 +105,10 @@ def proposal_page(
     context = {
         "proposal": proposal,
         "words": wordings[0],
-        "earlier": wordings[1:],
+        "earlier": [
+            (before, after, changes(before.text, after.text))
+            for after, before in pairwise(wordings)
+        ],
         "remarks": list(queries.remarks_of(proposal)),
         "standing": standing,
         "open_now": open_now,

@@ -159,3 +159,10 @@ def test_the_board_brings_an_expulsion_to_the_members(coop: Coop, ada: Member, b
     assert "It is put to the members, and Bob Best was told" in told
     assert "The member is expelled at once." in told
     assert browser(bob.voter).get(ask).status_code == 403
+
+
+def test_changed_words_are_shown_beside_the_earlier_ones(coop: Coop, ada: Member) -> None:
+    a_proposal(ada)
+    client = browser(ada.voter)
+    told = sent(client, address(coop, "words", 1), title="A table", text="We buy a table.")
+    assert "<del>bench</del><ins>table</ins>" in told and "“A bench by the door”" in told
