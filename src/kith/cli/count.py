@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +14,8 @@ from kith.engines.tally.counting import Count, Stage
 from kith.engines.tally.election import Election
 from kith.engines.tally.rules import RULES, as_data
 from kith.engines.tally.words import tell
+
+NOBODY = "Names nobody further"
 
 
 def main(argv: list[str]) -> int:
@@ -50,18 +53,36 @@ def _show(count: Count, election: Election) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if election.title:
         console.print(election.title, style="bold", markup=False)
-    table = Table("Candidate", *(f"Stage {one.number}" for one in count.stages))
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for number in election.standing:
-        cells = (_cell(count, stage, number) for stage in count.stages)
-        table.add_row(_plain(count.names[number - 1]), *cells)
-    table.add_section()
-    table.add_row("Names nobody further", *(count.say(one.exhausted) for one in count.stages))
-    table.add_row("Needed", *(count.say(one.quota) for one in count.stages))
-    console.print(table)
+    for stages in _that_fit(count, console.width):
+        console.print(_table(count, election, stages))
     for words in tell(count):
         console.print(words, markup=False)
+
+
+def _that_fit(count: Count, width: int) -> Iterator[Sequence[Stage]]:
+    """The stages in groups that fit side by side into this many letters; one at least."""
+    longest = max(map(len, (*count.names, NOBODY)))
+    figure = max(
+        len(count.say(amount)) for one in count.stages for amount in (*one.totals, one.quota)
+    )
+    each = max(figure + len(" ✓"), len("Stage 99")) + 3
+    side_by_side = max(1, (width - longest - 4) // each)
+    for first in range(0, len(count.stages), side_by_side):
+        yield count.stages[first : first + side_by_side]
+
+
+def _table(count: Count, election: Election, stages: Sequence[Stage]) -> Table:
+    table = Table()
+    table.add_column("Candidate", overflow="fold")
+    for one in stages:
+        table.add_column(f"Stage {one.number}", justify="right", no_wrap=True)
+    for number in election.standing:
+        cells = (_cell(count, stage, number) for stage in stages)
+        table.add_row(_plain(count.names[number - 1]), *cells)
+    table.add_section()
+    table.add_row(NOBODY, *(count.say(one.exhausted) for one in stages))
+    table.add_row("Needed", *(count.say(one.quota) for one in stages))
+    return table
 
 
 def _cell(count: Count, stage: Stage, number: int) -> str:

@@ -59,3 +59,13 @@ def test_it_names_what_is_wrong(
     assert words in capsys.readouterr().err
     assert main([str(tmp_path / "missing.blt")]) == 2
     assert "could not be read" in capsys.readouterr().err
+
+
+def test_no_figure_is_cut_on_a_narrow_screen(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    assert main([str(file)]) == 0
+    told = capsys.readouterr().out
+    assert "…" not in told
+    assert all(figure in told for figure in ("Stage 1", "Stage 2", "4.00000 ✓", "2.00000 ✗"))
