@@ -34,7 +34,8 @@ def test_a_proposal_from_the_first_word_to_a_new_round(
     object_to_it(margaret, address)
     build_it_in(tom)
     margaret.page.reload()
-    expect(margaret.page.get_by_text("Everybody brings their own tea")).to_be_visible()
+    new = margaret.page.get_by_role("paragraph").filter(has_text="Everybody brings their own tea")
+    expect(new).to_be_visible()
     tom.press("button", "Take it back")
     tom.says("It is taken back")
 

@@ -65,10 +65,7 @@ def _number(data: bytes, key: PublicKey, what: str) -> int:
 
 def blind(key: PublicKey, prepared: bytes, salt_bytes: int = PSS_SALT_BYTES) -> Blinded:
     """Return the prepared message blinded: RFC 9474 section 4.2. No salt is PSSZERO."""
-    factor = 0
-    while factor == 0 or math.gcd(factor, key.modulus) != 1:
-        factor = secrets.randbelow(key.modulus)
-    return blind_with(key, prepared, secrets.token_bytes(salt_bytes), factor)
+    return blind_with(key, prepared, secrets.token_bytes(salt_bytes), _veil(key)[0])
 
 
 def blind_with(key: PublicKey, prepared: bytes, salt: bytes, factor: int) -> Blinded:
@@ -92,13 +89,26 @@ def blind_sign(key: SecretKey, blinded: bytes) -> bytes:
     """
     public = key.public
     number = _number(blinded, public, "blinded message")
+    if math.gcd(number, public.modulus) != 1:
+        raise BlindingError("The blinded message shares a prime with the modulus.")
+    factor, inverse = _veil(public)
+    veiled = number * pow(factor, public.exponent, public.modulus) % public.modulus
     one, other = key.first_prime, key.second_prime
-    first = pow(number, key.secret_exponent % (one - 1), one)
-    second = pow(number, key.secret_exponent % (other - 1), other)
+    first = pow(veiled, key.secret_exponent % (one - 1), one)
+    second = pow(veiled, key.secret_exponent % (other - 1), other)
     signed = second + other * ((first - second) * pow(other, -1, one) % one)
+    signed = signed * inverse % public.modulus
     if pow(signed, public.exponent, public.modulus) != number:
         raise BlindingError("The signature does not verify, so it is not given out.")
     return signed.to_bytes(public.size, "big")
+
+
+def _veil(key: PublicKey) -> tuple[int, int]:
+    """Return a random factor and its inverse: what is signed is veiled, so that the time it takes tells nothing."""
+    factor = 0
+    while math.gcd(factor, key.modulus) != 1:
+        factor = secrets.randbelow(key.modulus)
+    return factor, pow(factor, -1, key.modulus)
 
 
 def finalize(

@@ -12,26 +12,34 @@ class BoardError(ValueError):
 
 @dataclass(frozen=True)
 class Ballot:
-    """One ballot as published: numbers of candidates in order of choice, or a word."""
+    """One ballot as published: numbers of candidates in order of choice.
+
+    `way` is "web", with a signature of the token, or "paper", without one: two tellers answer for it.
+    """
 
     election: str
     electors: str
     serial: str
-    choice: tuple[int, ...] | str
+    choice: tuple[int, ...]
     signature: str
+    way: str = "web"
 
     def leaf(self) -> bytes:
         """Return the ballot as canonical JSON: keys sorted, no spaces, in UTF-8."""
-        choice = self.choice if isinstance(self.choice, str) else list(self.choice)
         content = {
             "election": self.election,
             "class": self.electors,
             "serial": self.serial,
-            "choice": choice,
+            "choice": list(self.choice),
             "signature": self.signature,
+            "way": self.way,
         }
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return text.encode()
+        return canonical(content)
+
+
+def canonical(content: object) -> bytes:
+    """Return a content as bytes that are the same everywhere: JSON, keys sorted, no spaces, in UTF-8."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,28 @@ def in_order(ballots: Sequence[Ballot]) -> list[Ballot]:
             raise BoardError(f"The serial {ballot.serial} is on the board twice.")
         serials.add(ballot.serial)
     return sorted(ballots, key=lambda ballot: leaf_hash(ballot.leaf()))
+
+
+def levels(hashes: Sequence[bytes]) -> list[list[bytes]]:
+    """Return every level of the tree from the leaves to the root; a node without a partner goes up as it is."""
+    found = [list(hashes)]
+    while len(found[-1]) > 1:
+        below = found[-1]
+        pairs = zip(below[::2], below[1::2], strict=False)
+        above = [node_hash(left, right) for left, right in pairs]
+        found.append(above + below[len(below) & ~1 :])
+    return found
+
+
+def proof_in(tree: Sequence[Sequence[bytes]], place: int) -> tuple[bytes, ...]:
+    """Return the proof of `inclusion` out of the levels of a tree: for many proofs of one board."""
+    steps = []
+    for level in tree[:-1]:
+        partner = place ^ 1
+        if partner < len(level):
+            steps.append(level[partner])
+        place >>= 1
+    return tuple(steps)
 
 
 def _split(size: int) -> int:

@@ -63,7 +63,7 @@ def test_a_board_is_proved_to_have_begun_as_an_earlier_one(
 def test_a_ballot_is_one_line_of_canonical_words() -> None:
     assert BALLOT.leaf() == (
         b'{"choice":[2,1],"class":"workers","election":"board-2026",'
-        b'"serial":"5e71a1","signature":"a1b2"}'
+        b'"serial":"5e71a1","signature":"a1b2","way":"web"}'
     )
 
 
