@@ -36,13 +36,13 @@ async function css() {
 
 async function js() {
   await build({
-    entryPoints: [join(here, "modules", "kith.js")],
+    entryPoints: ["kith.js", "ballot.js"].map((name) => join(here, "modules", name)),
     bundle: true,
     minify: true,
     format: "iife",
     target: "es2021",
     legalComments: "none",
-    outfile: join(out, "kith.js"),
+    outdir: out,
   });
 }
 

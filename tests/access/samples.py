@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from kith.api.actions import make_address
 from kith.api.models import FeedAddress
+from kith.elections.factories import a_board_election, stand
+from kith.elections.models import Election
 from kith.foundation import clock
 from kith.imports.actions import look_at
 from kith.imports.factories import csv_of
@@ -158,6 +160,27 @@ def _asked_back(cast: Cast, why: str = Withdrawal.ASKED) -> Withdrawal:
     return wait_for_money(member, 100, why)
 
 
+ELECTIONS = {
+    Election.PREPARING: ("open", "cancel", "stand", "withdraw", "put-up"),
+    Election.OPEN: (
+        *("election", "give-paper", "close", "ballot", "token", "cast"),
+        *("ask-for-paper", "paper", "papers"),
+    ),
+    Election.DECLARED: ("declare", "witness", "roll", "download", "root", "result", "board"),
+}
+
+
+def _election(cast: Cast, state: str) -> Election:
+    """The demo's election at this point; one that is being prepared is called here, with a member put up."""
+    found = Election.objects.filter(coop=cast.coop, state=state).first()
+    if found:
+        return found
+    member = Member.objects.get(person=cast.person("member"))
+    election = a_board_election(cast.coop, {member.member_class: 1})
+    stand(election.contests.get(), [member])
+    return election
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
     "number": lambda _: 2,  # the proposal
@@ -170,6 +193,21 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
         }.items()
         for name in names
     },
+    **{
+        f"elections:{name} number": lambda cast, state=state: _election(cast, state).number
+        for state, names in ELECTIONS.items()
+        for name in names
+    },
+    **{
+        f"elections:{name} contest": lambda cast, state=state: (
+            _election(cast, state).contests.get().slug
+        )
+        for state, names in ELECTIONS.items()
+        for name in names
+    },
+    "candidate": lambda cast: (
+        _election(cast, Election.PREPARING).contests.get().candidates.get().pk
+    ),
     "version": lambda _: 2,  # of the articles, proposed
     "part": lambda _: "voting",
     "team": lambda cast: cast.team.slug,

@@ -28,6 +28,8 @@ ACCOUNT_FIELDS = ("id", "email", "is_active", "made_at")
 LEFT_OUT: Mapping[str, str] = {
     "founding.FoundingDraft": "belongs to an account of this installation, not to the co-op it led to",
     "founding.DraftFounder": "belongs to a founding draft",
+    "elections.ContestKey": "signs tokens while votes are open, here alone, and goes when they close",
+    "elections.SigningKey": "signs in the co-op’s name from this installation; another makes its own",
 }
 
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "kith.membership.shares",
     "kith.membership.offers",
     "kith.decisions",
+    "kith.elections",
     "kith.membership.loans",
     "kith.teams",
     "kith.support",

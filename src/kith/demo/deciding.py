@@ -49,7 +49,7 @@ def count_it(coop: Coop) -> None:
             proposal=done,
             on=(closes + timedelta(days=365)).date(),
         )
-        _read(coop)
+        read_notices(coop, "decision")
 
 
 def ask_for_consent(coop: Coop) -> None:
@@ -95,7 +95,7 @@ def _vote(one: Entitlement, choice: str, reason: str = "") -> None:
     actions.give_vote(coop=one.coop, by=by, entitlement=one, choice=choice, reason=reason)
 
 
-def _read(coop: Coop) -> None:
+def read_notices(coop: Coop, kind: str) -> None:
     """Those who were told have read it."""
-    for notice in Notice.objects.filter(coop=coop, kind="decision", seen_at=None):
+    for notice in Notice.objects.filter(coop=coop, kind=kind, seen_at=None):
         see_notice(coop=coop, by=actor_for(notice.person), notice=notice)

@@ -16,6 +16,7 @@ from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.deciding import ask_for_consent, count_it, decide_on_a_day
 from kith.demo.don_valley import fill_don_valley
 from kith.demo.duties import do_what_was_due
+from kith.demo.electing import ask_where_to_meet, call_and_vote, count_them
 from kith.demo.founders import found_by_its_founders
 from kith.demo.joining import (
     answer_about_themselves,
@@ -68,6 +69,7 @@ def found_demo(*, today: date) -> None:
         ask_to_join(don_valley)
         propose_a_change(don_valley)
         ask_for_consent(don_valley)
+        ask_where_to_meet(don_valley)
     for row in rows("coops"):
         if row["slug"] in coops:
             _filled(row, coops[row["slug"]], today)
@@ -88,6 +90,9 @@ def _live(coop: Coop, today: date) -> None:
     with at(coop, weeks_ago(today, 20), time(18)):
         decide_on_a_day(coop)
     count_it(coop)
+    with at(coop, weeks_ago(today, 16), time(18)):
+        call_and_vote(coop)
+    count_them(coop)
     with at(coop, weeks_ago(today, 8), time(14)):
         let_one_leave(coop)
     with at(coop, weeks_ago(today, 6), time(14)):

@@ -121,6 +121,16 @@ TOPICS = (
         ),
     ),
     Topic(
+        "elections",
+        "How do I vote in an election?",
+        (
+            "Open Elections, then the election, and press To my ballot paper.",
+            "Press Collect my ballot. We write down that you collected one, not how you vote.",
+            "Press whom you like best, then the next. Press Cast my ballot, today or later on the same screen, and save the receipt.",
+            "No screen? Press I vote on paper, or ask the secretary. When it is declared, find your ballot on the board by your receipt.",
+        ),
+    ),
+    Topic(
         "shares",
         "Where is the money I put in?",
         (

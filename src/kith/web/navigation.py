@@ -78,9 +78,9 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "member": (
         ("Today", "web:today"),
         ("Decisions", "decisions:decisions"),
+        ("Elections", "elections:elections"),
         ("My membership", "membership:mine"),
         ("My shares", "shares:mine"),
-        ("Share offers", "offers:offers"),
         ("Members", "membership:directory"),
         ("Register", "membership:register"),
         ("Articles", "articles:articles"),
@@ -101,6 +101,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     ),
     "secretary": (
         ("Who wants to join", "membership:applications"),
+        ("Elections", "elections:elections"),
         ("The co-op’s duties in my phone’s calendar", "api:calendars"),
         ("Shares: money received and paid", "shares:all"),
         ("Share offers", "offers:offers"),
@@ -111,12 +112,16 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     ),
     "board": (("The co-op’s duties in my phone’s calendar", "api:calendars"),),
     "member": (
+        ("Share offers", "offers:offers"),
         ("What I have lent the co-op", "loans:mine"),
         ("What our co-op has to do this year", "duties:duties"),
         ("The co-op’s duties in my phone’s calendar", "api:calendars"),
     ),
 }
-TOGETHER = (("What we decide together", "decisions:decisions"),)
+TOGETHER = (
+    ("What we decide together", "decisions:decisions"),
+    ("Elections", "elections:elections"),
+)
 OWN_PAGES = (
     ("My membership", "membership:mine"),
     ("My own page", "people:person"),
