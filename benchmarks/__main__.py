@@ -22,6 +22,7 @@ BENCHMARKS = (
     "register",
     "archive",
     "tally",
+    "elections",
 )
 
 

@@ -70,7 +70,7 @@ class Ballot {
   show(done) {
     const token = this.token();
     const now = done ?? (!crypto.subtle ? "unsafe" : token?.signature ? "vote" : this.data.way && !token ? "elsewhere" : "collect");
-    for (const name of ["collect", "vote", "receipt", "elsewhere", "unsafe"]) this.part(name).hidden = name !== now;
+    for (const name of ["script", "collect", "vote", "receipt", "elsewhere", "unsafe"]) this.part(name).hidden = name !== now;
     if (done) this.part(done).querySelector("h2")?.focus();
   }
 

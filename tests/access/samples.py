@@ -172,7 +172,7 @@ ELECTIONS = {
 
 def _election(cast: Cast, state: str) -> Election:
     """The demo's election at this point; one that is being prepared is called here, with a member put up."""
-    found = Election.objects.filter(coop=cast.coop, state=state).first()
+    found = Election.objects.filter(coop=cast.coop, state=state).order_by("number").first()
     if found:
         return found
     member = Member.objects.get(person=cast.person("member"))
@@ -200,13 +200,13 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     },
     **{
         f"elections:{name} contest": lambda cast, state=state: (
-            _election(cast, state).contests.get().slug
+            _election(cast, state).contests.all()[0].slug
         )
         for state, names in ELECTIONS.items()
         for name in names
     },
     "candidate": lambda cast: (
-        _election(cast, Election.PREPARING).contests.get().candidates.get().pk
+        _election(cast, Election.PREPARING).contests.all()[0].candidates.all()[0].pk
     ),
     "version": lambda _: 2,  # of the articles, proposed
     "part": lambda _: "voting",

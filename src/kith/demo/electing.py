@@ -22,9 +22,12 @@ STANDING = {
 }
 ORDERS = (
     ("Trevor Nettleship", "Beryl Nodder"),
+    ("Trevor Nettleship", "Gwen Pashley", "Beryl Nodder"),
+    ("Beryl Nodder", "Samuel Osei"),
+    ("Samuel Osei", "Beryl Nodder"),
+    ("Trevor Nettleship", "Samuel Osei"),
+    ("Gwen Pashley", "Samuel Osei", "Beryl Nodder"),
     ("Beryl Nodder",),
-    ("Trevor Nettleship", "Gwen Pashley"),
-    ("Samuel Osei",),
 )
 ON_PAPER = ("Edna Shaw", "Stanley Gill")
 PLACES = "The library\nThe church hall\nThe bowling green"

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from kith.elections import queries
 from kith.elections.actions import earliest_last_day
@@ -194,13 +195,23 @@ def show_board(request: CoopRequest, number: int, contest: str) -> HttpResponse:
     return render(request, "elections/board.jinja", context)
 
 
-def _as_row(line: bytes, names: dict[int | None, str]) -> list[str]:
+def _signs(text: str) -> Markup:
+    """Many signs, to be compared one by one."""
+    return Markup('<span class="receipt small">{}</span>').format(text)
+
+
+def _as_row(line: bytes, names: dict[int | None, str]) -> list[str | Markup]:
     ballot = json.loads(line)
     called = ", ".join(
         f"{place}. {names[one]}" for place, one in enumerate(ballot["choice"], start=1)
     )
     way = "through the tellers" if ballot["way"] == "paper" else "on a screen"
-    return [ballot["serial"], called or "nobody", way, verify_election.leaf_hash(line).hex()]
+    return [
+        _signs(ballot["serial"]),
+        called or "nobody",
+        way,
+        _signs(verify_election.leaf_hash(line).hex()),
+    ]
 
 
 @page(Permission.DECISION_VIEW)
