@@ -25,6 +25,7 @@ GUARDS = (  # migrations by which the database refuses changes; what they guard 
     "kith.membership.loans.migrations.0002_kept",
     "kith.decisions.migrations.0002_kept",
     "kith.elections.migrations.0002_kept",
+    "kith.meetings.migrations.0002_kept",
 )
 SLOWEST = ("journeys", "access", "demo", "engines")  # begun first, so that two runs end together
 

@@ -77,6 +77,26 @@ ABOUT: Mapping[str, Ways] = {
     ),
     "elections.Roll": Ways("Elections you could vote in", "voter"),
     "elections.Sheet": Ways("Papers you read as a teller", "teller"),
+    "meetings.Meeting": Ways("Meetings you planned or chaired", "planned_by", "chair"),
+    "meetings.Item": Ways("Points you put on agendas", "added_by"),
+    "meetings.Amendment": Ways("Amendments you moved", "proposal__proposed_by"),
+    "meetings.Paper": Ways("Papers you added for meetings", "added_by"),
+    "meetings.Presence": Ways(
+        "Meetings you came to", "member__person", "member__organisation__representative"
+    ),
+    "meetings.Proxy": Ways(
+        "Proxies you gave", "member__person", "member__organisation__representative"
+    ),
+    "meetings.Direction": Ways(
+        "How your proxy was to vote",
+        "proxy__member__person",
+        "proxy__member__organisation__representative",
+    ),
+    "meetings.Turn": Ways(
+        "When you spoke at meetings", "member__person", "member__organisation__representative"
+    ),
+    "meetings.MinutesVersion": Ways("Minutes you wrote", "by"),
+    "meetings.Task": Ways("What you agreed to do at meetings", "who"),
     "teams.Team": Ways("Teams you coach", "coach"),
     "teams.Member": Ways("Your teams", "person"),
     "teams.TeamRole": Ways("Your roles in teams", "member__person"),
@@ -111,6 +131,8 @@ NOT_ABOUT: Mapping[str, str] = {
     "shares.WithdrawalStop": "about all shares",
     "shares.InterestYear": "about all shares",
     "offers.Offer": "about the co-op",
+    "meetings.Minutes": "about a meeting; their words stand by whoever wrote them",
+    "meetings.Happening": "about a meeting, with everybody in it",
     "teams.WorkingAgreement": "about a team",
     "teams.Skill": "the name of a skill",
     "rota.Rota": "about a team's week",

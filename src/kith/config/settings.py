@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "kith.membership.offers",
     "kith.decisions",
     "kith.elections",
+    "kith.meetings",
     "kith.membership.loans",
     "kith.teams",
     "kith.support",

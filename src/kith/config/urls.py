@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("at/<slug:coop>/", include("kith.membership.offers.urls")),
     path("at/<slug:coop>/", include("kith.decisions.urls")),
     path("at/<slug:coop>/", include("kith.elections.urls")),
+    path("at/<slug:coop>/", include("kith.meetings.urls")),
     path("at/<slug:coop>/", include("kith.membership.loans.urls")),
     path("at/<slug:coop>/", include("kith.membership.urls")),
     path("at/<slug:coop>/", include("kith.people.urls")),

@@ -10,7 +10,8 @@ from kith.articles.queries import articles_in_force
 from kith.decisions import queries, rules
 from kith.decisions.closing import locked, plan_close, tell_people, title_of, voters
 from kith.decisions.effects import ARTICLES, EXPULSION, about, articles_version
-from kith.decisions.models import Entitlement, Proposal, Remark, Vote, Wording
+from kith.decisions.making import made, word
+from kith.decisions.models import Entitlement, Proposal, Remark, Vote
 from kith.foundation import clock
 from kith.foundation.errors import DomainError
 from kith.foundation.events import record
@@ -20,7 +21,6 @@ from kith.kernel.week import local_moment
 from kith.membership.models import Member
 from kith.membership.queries import voters_of, votes_of
 from kith.membership.rules import check_heard, check_here, day_words, reason_given
-from kith.people.models import line
 
 
 @transaction.atomic
@@ -29,8 +29,8 @@ def propose(*, coop: Coop, by: Actor, form: str, title: str, text: str, why: str
     require(by, Permission.DECISION_PROPOSE, Place(coop.id, person_id=by.person_id))
     if form not in dict(Proposal.FORMS):
         raise DomainError("Pick how we decide.", field="form")
-    proposal = _made(coop, by, form)
-    _word(proposal, by, title, text, why)
+    proposal = made(coop, by.person_id, form)
+    word(proposal, by.person_id, title, text, why)
     record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=form)
     return proposal
 
@@ -45,9 +45,9 @@ def propose_articles_vote(*, coop: Coop, by: Actor, version: ArticlesVersion) ->
     there = queries.about_or_none(coop, about(version))
     if there and there.state != Proposal.CLOSED:
         raise DomainError(f"Proposal {there.number} is about this version already.")
-    proposal = _made(coop, by, Proposal.SPECIAL, row=about(version), effect=ARTICLES)
+    proposal = made(coop, by.person_id, Proposal.SPECIAL, row=about(version), effect=ARTICLES)
     text = f"Version {version.number} of our articles, as it was proposed, comes into force."
-    _word(proposal, by, f"Version {version.number} of our articles", text, version.why)
+    word(proposal, by.person_id, f"Version {version.number} of our articles", text, version.why)
     record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=proposal.form)
     return proposal
 
@@ -68,39 +68,17 @@ def propose_expulsion(
     there = queries.about_or_none(coop, about(member))
     if there and there.state != Proposal.CLOSED:
         raise DomainError(f"Proposal {there.number} is about {member.name} already.")
-    proposal = _made(coop, by, Proposal.SPECIAL, row=about(member), effect=EXPULSION)
-    _word(proposal, by, f"Expel {member.name}", f"{member.name} is expelled from the co-op.", why)
+    proposal = made(coop, by.person_id, Proposal.SPECIAL, row=about(member), effect=EXPULSION)
+    word(
+        proposal,
+        by.person_id,
+        f"Expel {member.name}",
+        f"{member.name} is expelled from the co-op.",
+        why,
+    )
     record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=proposal.form)
     tell_people(proposal, [member.voter], "The members are asked to expel you", why)
     return proposal
-
-
-def _made(coop: Coop, by: Actor, form: str, row: str = "", effect: str = "") -> Proposal:
-    Coop.objects.select_for_update().get(pk=coop.pk)  # numbers follow one another
-    last = Proposal.objects.filter(coop=coop).aggregate(last=Max("number"))["last"] or 0
-    return Proposal.objects.create(
-        coop=coop,
-        number=last + 1,
-        form=form,
-        about=row,
-        effect=effect,
-        proposed_by_id=by.person_id,
-    )
-
-
-def _word(proposal: Proposal, by: Actor, title: str, text: str, why: str) -> Wording:
-    title, text = line(title)[:120], text.strip()
-    rules.check_words(title, text)
-    last = proposal.wordings.aggregate(last=Max("number"))["last"] or 0
-    return Wording.objects.create(
-        coop_id=proposal.coop_id,
-        proposal=proposal,
-        number=last + 1,
-        title=title,
-        text=text,
-        why=why.strip(),
-        by_id=by.person_id,
-    )
 
 
 @transaction.atomic
@@ -120,7 +98,7 @@ def word_anew(
         )
     both = kept.form == Proposal.CONSENT
     rules.check_state(kept, Proposal.TALKING, *([Proposal.VOTING] if both else []))
-    _word(kept, by, title, text, why)
+    word(kept, by.person_id, title, text, why)
     if kept.state == Proposal.VOTING:
         kept.state, kept.opened_at, kept.closes_at = Proposal.TALKING, None, None
         kept.save(update_fields=["state", "opened_at", "closes_at"])
@@ -133,7 +111,7 @@ def say(*, coop: Coop, by: Actor, proposal: Proposal, kind: str, text: str) -> R
     """Ask something about a proposal, or say what one thinks. Raises NotAllowed, or DomainError naming a field."""
     require(by, Permission.DECISION_TALK, Place(coop.id, person_id=by.person_id))
     kept = locked(proposal)
-    rules.check_state(kept, Proposal.TALKING, Proposal.VOTING)
+    rules.check_state(kept, Proposal.TALKING, Proposal.VOTING, Proposal.MEETING)
     if kind not in dict(Remark.KINDS):
         raise DomainError("Pick what it is.", field="kind")
     if not text.strip():

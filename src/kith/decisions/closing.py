@@ -42,15 +42,25 @@ def close(*, coop: Coop, by: Actor | None, proposal: Proposal) -> Proposal:
     kept = locked(proposal)
     casts = queries.casts_of(kept)
     rules.check_can_close(kept, casts, clock.now())
-    result = rules.result_of(kept.form, articles_in_force(coop), casts)
+    settle(kept, by, rules.result_of(kept.form, articles_in_force(coop), casts))
+    tell_outcome(kept)
+    return kept
+
+
+def settle(kept: Proposal, by: Actor | None, result: rules.Result) -> None:
+    """Write down what the votes add up to, and carry it out: the one way in which anything is decided."""
     kept.state, kept.closed_at = Proposal.CLOSED, clock.now()
     kept.outcome, kept.outcome_words = result.outcome, result.words
     kept.save(update_fields=["state", "closed_at", "outcome", "outcome_words"])
+    coop = kept.coop
     record(coop=coop, by=by, kind="decision.closed", subject=kept, outcome=result.outcome)
     _carry_out(kept, by, result)
-    told = f"{kept.outcome_words} {kept.effect_words}".strip()
-    tell_people(kept, voters(kept), f"Decided: {title_of(kept)}"[:120], told)
-    return kept
+
+
+def tell_outcome(proposal: Proposal) -> None:
+    """Tell everybody who could vote what was decided, and what came of it."""
+    told = f"{proposal.outcome_words} {proposal.effect_words}".strip()
+    tell_people(proposal, voters(proposal), f"Decided: {title_of(proposal)}"[:120], told)
 
 
 @transaction.atomic
@@ -74,7 +84,7 @@ def _carry_out(proposal: Proposal, by: Actor | None, result: rules.Result) -> No
     decision = Decision(
         id=str(proposal.pk),
         about=proposal.about,
-        words=f"Proposal {proposal.number}: {result.words}",
+        words=f"Proposal {proposal.number}: {proposal.outcome_words}",
         taken_on=clock.today(coop.zone),
         by=MEMBERS,
         passed=True,

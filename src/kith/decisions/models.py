@@ -17,12 +17,15 @@ class Proposal(CoopModel):
 
     `form` is how it is decided, `about` the row it is about ("articles.articlesversion:<id>", or ""), `effect` the key
     of what happens when it is carried. `round` counts the votes held on it: an objection may lead to another wording.
+    `in_meeting` says that members vote on it, or voted, at a meeting and not in writing.
     """
 
-    TALKING, VOTING, CLOSED, WITHDRAWN = "talking", "voting", "closed", "withdrawn"
+    TALKING, VOTING, MEETING = "talking", "voting", "meeting"
+    CLOSED, WITHDRAWN = "closed", "withdrawn"
     STATES = [
         (TALKING, "we talk about it"),
         (VOTING, "open for votes"),
+        (MEETING, "put to a meeting"),
         (CLOSED, "decided"),
         (WITHDRAWN, "taken back"),
     ]
@@ -49,6 +52,7 @@ class Proposal(CoopModel):
     about = models.CharField(max_length=120, blank=True)
     effect = models.CharField(max_length=20, blank=True)
     round = models.PositiveIntegerField(default=0)
+    in_meeting = models.BooleanField("voted on at a meeting", default=False)
     opened_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -64,7 +68,7 @@ class Proposal(CoopModel):
             models.UniqueConstraint(fields=["coop", "number"], name="proposal_number_once"),
             models.UniqueConstraint(
                 fields=["coop", "about"],
-                condition=Q(state__in=["talking", "voting"]) & ~Q(about=""),
+                condition=Q(state__in=["talking", "voting", "meeting"]) & ~Q(about=""),
                 name="one_open_proposal_about_a_thing",
             ),
         ]
@@ -126,13 +130,19 @@ class Remark(CoopModel):
 
 
 class Entitlement(CoopModel):
-    """That a member may vote in one round, frozen when the votes opened: their class, and the human being who votes."""
+    """That a member may vote in one round, frozen when the votes opened: their class, and the human being who votes.
+
+    `carried_by` is the human being who carries the vote of an absent member at a meeting, as their proxy.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="entitlements")
     round = models.PositiveIntegerField()
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     voter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     member_class = models.CharField("class", max_length=40)
+    carried_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="by proxy"
+    )
 
     class Meta:
         ordering = ("proposal", "round", "member")
@@ -155,7 +165,10 @@ class Entitlement(CoopModel):
 
 
 class Vote(CoopModel):
-    """What somebody who was entitled said. Rows are only added; until the close the newest counts."""
+    """What somebody who was entitled said. Rows are only added; until the close the newest counts.
+
+    `way` is how it was given at a meeting, and `by` who wrote it down when that was not the voter.
+    """
 
     YES, NO, ABSTAIN, ASIDE = "yes", "no", "abstain", "aside"
     CHOICES = [
@@ -165,10 +178,23 @@ class Vote(CoopModel):
         (ASIDE, "stands aside"),
     ]
 
+    PAGE, SHOW, PAPER, PHONE, DIRECTED = "page", "show", "paper", "phone", "directed"
+    WAYS = [
+        (PAGE, "on their own page"),
+        (SHOW, "by a show of hands"),
+        (PAPER, "on paper"),
+        (PHONE, "by telephone"),
+        (DIRECTED, "as they told their proxy"),
+    ]
+
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="votes")
     number = models.PositiveIntegerField()
     choice = models.CharField(max_length=7, choices=CHOICES)
     reason = models.TextField(blank=True)
+    way = models.CharField("how", max_length=8, choices=WAYS, blank=True)
+    by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="written by"
+    )
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

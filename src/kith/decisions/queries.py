@@ -53,6 +53,11 @@ def proposal_or_none(coop: Coop, number: int) -> Proposal | None:
     return proposals_of(coop).filter(number=number).first()
 
 
+def free_for_a_meeting(coop: Coop) -> QuerySet[Proposal]:
+    """What is talked about and can be put to a meeting: resolutions and special resolutions."""
+    return proposals_of(coop).filter(state=Proposal.TALKING, form__in=rules.BINDING)
+
+
 def about_or_none(coop: Coop, row: str) -> Proposal | None:
     """The newest proposal about a row that was not taken back."""
     found = proposals_of(coop).filter(about=row).exclude(state=Proposal.WITHDRAWN)
@@ -109,6 +114,8 @@ def standing_of(proposal: Proposal, person: Person) -> Standing:
     if proposal.state == Proposal.TALKING:
         return Standing(None, _will_be(person))
     own = entitled_to(proposal).filter(voter=person).first()
+    if proposal.in_meeting:
+        return _at_meeting(own)
     if own:
         votes = list(own.votes.all())
         title = _class_title(proposal.coop, own.member_class)
@@ -124,6 +131,18 @@ def standing_of(proposal: Proposal, person: Person) -> Standing:
     )
 
 
+def _at_meeting(own: Entitlement | None) -> Standing:
+    if own is None:
+        return Standing(
+            None, "It is voted on at a meeting, by those who are there, themselves or by a proxy."
+        )
+    votes = list(own.votes.all())
+    how = "by a proxy" if own.carried_by_id else "yourself"
+    return Standing(
+        own, f"You were at the meeting, {how}, when the votes opened.", votes[-1] if votes else None
+    )
+
+
 def _will_be(person: Person) -> str:
     if voters_of(person.coop).filter(pk__in=votes_of(person)).exists():
         return "You will have a vote when the votes open, if you are still a member then."
@@ -135,9 +154,12 @@ def _class_title(coop: Coop, key: str) -> str:
 
 
 def took_part(coop: Coop, since: datetime) -> list[TookPart]:
-    """By class, how many could vote in what has closed since then, and how many did: who is not heard."""
+    """By class, how many could vote in writing in what has closed since then, and how many did: who is not heard."""
     closed = Entitlement.objects.filter(
-        coop=coop, proposal__state=Proposal.CLOSED, proposal__closed_at__gte=since
+        coop=coop,
+        proposal__state=Proposal.CLOSED,
+        proposal__in_meeting=False,
+        proposal__closed_at__gte=since,
     ).order_by()
     voted = Exists(Vote.objects.filter(entitlement=OuterRef("pk")))
     rows = closed.annotate(did=voted).values("member_class")

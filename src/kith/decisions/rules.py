@@ -140,6 +140,13 @@ def result_of(form: str, articles: Articles, casts: Sequence[Cast]) -> Result:
     return Result(outcome, words, count, classes)
 
 
+def result_at_meeting(form: str, articles: Articles, casts: Sequence[Cast], told: str) -> Result:
+    """What the votes at a meeting add up to. Its quorum was there when the votes opened; `told` says who was."""
+    count = _count(casts)
+    classes = {one.key: _count(casts, one.key) for one in articles.classes}
+    return Result(*_vote(form, articles, count, classes, told), count, classes)
+
+
 def _consent(count: Count, told: str) -> tuple[str, str]:
     objections = count.votes_cast - count.votes_for
     if objections:

@@ -1,0 +1,1 @@
+"""What changes meetings: one function for each thing that somebody does."""
