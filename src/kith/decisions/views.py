@@ -15,6 +15,7 @@ from kith.articles.queries import articles_in_force
 from kith.articles.reading import read_articles
 from kith.decisions import actions, queries, rules
 from kith.decisions.effects import EFFECTS, address_of, articles_version
+from kith.decisions.extensions import ways_on
 from kith.decisions.forms import RemarkForm, VoteForm
 from kith.decisions.models import Proposal
 from kith.decisions.words import changes
@@ -47,6 +48,7 @@ def list_proposals(request: CoopRequest) -> HttpResponse:
     context = {
         "waiting": waiting,
         "voting": [o for o in every if o.state == Proposal.VOTING and o.pk not in mine],
+        "meeting": [one for one in every if one.state == Proposal.MEETING],
         "talking": [one for one in every if one.state == Proposal.TALKING],
         "decided": [o for o in every if o.state in (Proposal.CLOSED, Proposal.WITHDRAWN)],
         "took_part": queries.took_part(request.coop, clock.now() - queries.YEAR),
@@ -100,6 +102,7 @@ def proposal_page(
     may_talk = allows_own(request, Permission.DECISION_TALK) and proposal.state in (
         Proposal.TALKING,
         Proposal.VOTING,
+        Proposal.MEETING,
     )
     wordings, articles = queries.wordings_of(proposal), articles_in_force(request.coop)
     context = {
@@ -126,6 +129,7 @@ def proposal_page(
         "effect": EFFECTS.get(proposal.effect),
         "new": new_articles(request, proposal),
         "may_change": allows(request.actor, Permission.DECISION_CHANGE, proposal),
+        "ways": ways_on(proposal, request.actor),
         "form_has_errors": bool(
             (vote_form and vote_form.errors) or (remark_form and remark_form.errors)
         ),

@@ -131,6 +131,16 @@ TOPICS = (
         ),
     ),
     Topic(
+        "meetings",
+        "How do I take part in a meeting?",
+        (
+            "Open Our meetings in the list of pages, and the meeting: when, where, the agenda and the papers.",
+            "Come, ring in, or press I am here, online. You cannot come at all? Press name a proxy: it counts once they have said yes.",
+            "When votes open, vote on the page of that point, or by a show of hands. Who carries you votes as you told them.",
+            "What was decided takes effect at once. It stands in the minutes, and the next meeting approves those.",
+        ),
+    ),
+    Topic(
         "shares",
         "Where is the money I put in?",
         (

@@ -121,6 +121,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
 TOGETHER = (
     ("What we decide together", "decisions:decisions"),
     ("Elections", "elections:elections"),
+    ("Our meetings", "meetings:meetings"),
 )
 OWN_PAGES = (
     ("My membership", "membership:mine"),

@@ -102,7 +102,7 @@ class Direction(CoopModel):
 
 
 class Turn(CoopModel):
-    """A member asked to speak on a point: `began_at` when they did, `dropped` when they did not want to after all."""
+    """A member asked to speak on a point of the agenda: `began_at` when they did, `dropped` when they gave it up."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="turns")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

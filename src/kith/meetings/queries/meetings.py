@@ -80,6 +80,11 @@ def motions_for(coop: Coop) -> list[tuple[str, str]]:
     ]
 
 
+def motion_or_none(coop: Coop, number: int) -> Proposal | None:
+    """A proposal by number that can be put to a meeting."""
+    return free_for_a_meeting(coop).filter(number=number).first()
+
+
 def amendments_of(item: Item) -> list[Amendment]:
     """The amendments moved to a motion, the oldest first, each with its title."""
     newest = Wording.objects.filter(proposal=OuterRef("proposal")).order_by("-number")

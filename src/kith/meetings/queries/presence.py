@@ -21,7 +21,7 @@ HOLDERS = ("holder__person", "holder__organisation__representative")
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who counts as there now: `here` by member, the proxies that count as `carried`, whether that is a `quorum`."""
+    """Who counts as there now: `here` by member, the proxies that count as `carried`, and if that is a `quorum`."""
 
     here: Mapping[object, Presence]
     carried: tuple[Proxy, ...]
