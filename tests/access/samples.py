@@ -11,6 +11,7 @@ from kith.foundation import clock
 from kith.imports.actions import look_at
 from kith.imports.factories import csv_of
 from kith.kernel.week import Week
+from kith.meetings.models import Item, Paper, Proxy, Task, Turn
 from kith.membership.duties.models import DutyRecord
 from kith.membership.factories import an_application
 from kith.membership.founding.drafting import (
@@ -181,15 +182,20 @@ def _election(cast: Cast, state: str) -> Election:
     return election
 
 
+def _motion(cast: Cast) -> Item:
+    """The motion of the meeting that is called."""
+    return Item.objects.get(coop=cast.coop, meeting__number=2, proposal__isnull=False)
+
+
 SAMPLES: dict[str, Callable[[Cast], object]] = {
     "coop": lambda cast: cast.coop.slug,
-    "number": lambda _: 2,  # the proposal
+    "number": lambda _: 2,  # of the articles
     **{
         f"decisions:{name} number": lambda _, number=number: number
         for number, names in {
             1: ("review", "carry-out"),
-            2: ("vote", "say", "words"),
-            3: ("open",),
+            4: ("proposal", "vote", "say", "words", "close", "withdraw"),
+            5: ("open",),
         }.items()
         for name in names
     },
@@ -208,6 +214,22 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "candidate": lambda cast: (
         _election(cast, Election.PREPARING).contests.all()[0].candidates.all()[0].pk
     ),
+    "meeting": lambda _: 2,  # called; the first one was held
+    **{
+        f"meetings:{name} meeting": lambda _: 1
+        for name in ("minutes", "write-minutes", "add-task", "cast", "hands")
+    },
+    **{
+        f"meetings:{name} number": lambda _, number=number: number
+        for name, number in (("cast", 2), ("hands", 2), ("open-vote", 6), ("close-vote", 6))
+    },
+    "item": lambda cast: _motion(cast).pk,
+    "turn": lambda cast: Turn.objects.filter(coop=cast.coop)[0].pk,
+    "proxy": lambda cast: (
+        Proxy.objects.get(meeting__number=2, holder__person=cast.person("worker")).pk
+    ),
+    "paper": lambda cast: Paper.objects.get(coop=cast.coop).pk,
+    "task": lambda cast: Task.objects.filter(coop=cast.coop)[0].pk,
     "version": lambda _: 2,  # of the articles, proposed
     "part": lambda _: "voting",
     "team": lambda cast: cast.team.slug,

@@ -21,7 +21,7 @@ from tests.access.addresses import Address, addresses  # noqa: E402
 from tests.access.cast import ROLES, VISITOR, Cast, found_cast  # noqa: E402
 from tests.access.samples import Samples  # noqa: E402
 
-PARTS = {"rota:progress"}  # not a page: the board puts it into itself
+PARTS = {"rota:progress", "meetings:live"}  # no pages: others put them into themselves
 MORE = {  # the same address, asked in other ways
     "rota:week": ("?by=people", "?visit={slot}"),
     "rota:sharing": ("?week={week}&order=need",),

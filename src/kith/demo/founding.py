@@ -26,6 +26,7 @@ from kith.demo.joining import (
     welcome_some,
 )
 from kith.demo.lending import borrow, offer_shares, repay_some
+from kith.demo.meeting import call_the_next_meeting, call_the_summer_meeting, hold_it
 from kith.demo.money import (
     give_a_year_of_interest,
     pay_for_new_shares,
@@ -70,6 +71,7 @@ def found_demo(*, today: date) -> None:
         propose_a_change(don_valley)
         ask_for_consent(don_valley)
         ask_where_to_meet(don_valley)
+        call_the_next_meeting(don_valley, today + timedelta(days=20))
     for row in rows("coops"):
         if row["slug"] in coops:
             _filled(row, coops[row["slug"]], today)
@@ -90,6 +92,9 @@ def _live(coop: Coop, today: date) -> None:
     with at(coop, weeks_ago(today, 20), time(18)):
         decide_on_a_day(coop)
     count_it(coop)
+    with at(coop, weeks_ago(today, 18), time(9)):
+        summer = call_the_summer_meeting(coop, weeks_ago(today, 15))
+    hold_it(summer)
     with at(coop, weeks_ago(today, 16), time(18)):
         call_and_vote(coop)
     count_them(coop)

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from kith.foundation import clock
 from kith.foundation.models import Coop
-from kith.foundation.permissions import Actor, Permission
+from kith.foundation.permissions import Actor, Permission, holds
 from kith.kernel.week import Week
+from kith.meetings.models import Meeting, Task
+from kith.meetings.queries.meetings import my_tasks, next_meeting
 from kith.membership.duties.queries import ToDo, to_do
 from kith.membership.joining.queries import Waiting, waiting_now
 from kith.people.models import Hat, Notice, Person
@@ -40,6 +42,8 @@ class Today:
     people: int | None
     joining: Waiting | None
     duties: ToDo | None
+    meeting: Meeting | None
+    tasks: tuple[Task, ...]
 
 
 def today(coop: Coop, person: Person, by: Actor, hat: Hat | None) -> Today:
@@ -61,6 +65,8 @@ def today(coop: Coop, person: Person, by: Actor, hat: Hat | None) -> Today:
         else None,
         joining=waiting_now(coop) if _answers(by, role) else None,
         duties=to_do(coop) if _keeps_duties(by, role) else None,
+        meeting=next_meeting(coop) if holds(by, Permission.MEETING_VIEW) else None,
+        tasks=tuple(my_tasks(person)[:5]),
     )
 
 

@@ -7,12 +7,13 @@ import nhs_number
 import pytest
 
 from kith.articles.queries import articles_in_force
-from kith.decisions.queries import objections_of, proposals_of
+from kith.decisions.queries import objections_of, proposals_of, wordings_of
 from kith.demo.accounts import PASSWORD, demo_accounts, rows, ways
 from kith.demo.cast import Numbers
 from kith.demo.founding import found_demo
 from kith.foundation.events import verify
 from kith.foundation.models import Coop, Event
+from kith.meetings.queries.meetings import meetings_of
 from kith.membership.equality.queries import results_of
 from kith.membership.founding.actions import DECIDED_BY
 from kith.membership.founding.models import FoundingDraft
@@ -166,7 +167,19 @@ def test_the_equality_answers_are_counted_for_a_whole_batch(don_valley: Coop) ->
 
 
 def test_something_is_decided_something_open_and_something_talked_about(don_valley: Coop) -> None:
-    change, consent, dinner = proposals_of(don_valley)
+    _, change, consent, _, _, dinner = proposals_of(don_valley)
     assert (dinner.outcome, consent.state, change.state) == ("carried", "voting", "talking")
     assert [one.reason for _, one in objections_of(consent)]
     assert change.effect == "articles"
+
+
+def test_a_meeting_was_held_with_an_amendment_and_the_next_one_is_called(don_valley: Coop) -> None:
+    held, called = meetings_of(don_valley).order_by("number")
+    assert (held.state, called.state) == ("ended", "called")
+    assert called.day == TODAY + timedelta(days=20)
+    taxis = held.items.get(proposal__isnull=False).proposal
+    assert taxis and taxis.outcome_words.startswith("8 members were there, 1 of them by proxy")
+    assert "there and back" in wordings_of(taxis)[0].text
+    assert "(by telephone)" in held.minutes.versions.latest("number").text
+    assert {one.state for one in called.proxies.all()} == {"accepted", "asked"}
+    assert called.items.get(number=1).minutes == held.minutes

@@ -34,6 +34,12 @@ def coming(coop: Coop) -> QuerySet[Meeting]:
     return meetings_of(coop).filter(state__in=COMING).order_by("starts_at")
 
 
+def next_meeting(coop: Coop) -> Meeting | None:
+    """The meeting that is open, or the next one that is called; one query."""
+    known = coming(coop).exclude(state=Meeting.PLANNED)
+    return known.first()
+
+
 def over(coop: Coop) -> QuerySet[Meeting]:
     """The meetings that were held or cancelled, the newest first."""
     return (
