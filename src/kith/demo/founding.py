@@ -95,7 +95,7 @@ def _live(coop: Coop, today: date) -> None:
     with at(coop, weeks_ago(today, 18), time(9)):
         summer = call_the_summer_meeting(coop, weeks_ago(today, 15))
     hold_it(summer)
-    with at(coop, weeks_ago(today, 16), time(18)):
+    with at(coop, weeks_ago(today, 14), time(18)):
         call_and_vote(coop)
     count_them(coop)
     with at(coop, weeks_ago(today, 8), time(14)):

@@ -63,7 +63,7 @@ def call_the_summer_meeting(coop: Coop, day: date) -> Meeting:
     )
     calling.send_notice(coop=coop, by=by, meeting=meeting)
     _carried(meeting, ABSENT, MOVER, {motion.pk: Vote.YES})
-    _read(coop)
+    _read(coop, "meeting")
     return meeting
 
 
@@ -96,7 +96,7 @@ def hold_it(meeting: Meeting) -> None:
     with _later(meeting, 27):
         _agree(meeting, by)
         running.end_meeting(coop=coop, by=by, meeting=meeting)
-    _read(coop)
+        _read(coop, "meeting", "decision")
 
 
 def _amend(motion: Item, by: Actor) -> None:
@@ -186,7 +186,7 @@ def call_the_next_meeting(coop: Coop, day: date) -> None:
     own = _member(meeting, "Anwar Malik")
     asking = acting(coop, "Anwar Malik")
     name_proxy(coop=coop, by=asking, meeting=meeting, member=own, holder=holder)
-    _read(coop)
+    _read(coop, "meeting")
 
 
 def _carried(meeting: Meeting, name: str, holder: str, directions: dict[UUID, str]) -> None:
@@ -217,9 +217,9 @@ def _later(meeting: Meeting, minutes: int) -> AbstractContextManager[None]:
     return clock.stopped_at(meeting.starts_at + timedelta(minutes=minutes))
 
 
-def _read(coop: Coop) -> None:
+def _read(coop: Coop, *kinds: str) -> None:
     """Those who were told have read it."""
     for notice in Notice.objects.select_related("person").filter(
-        coop=coop, kind="meeting", seen_at=None
+        coop=coop, kind__in=kinds, seen_at=None
     ):
         see_notice(coop=coop, by=actor_for(notice.person), notice=notice)

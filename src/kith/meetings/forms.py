@@ -15,6 +15,7 @@ from kith.membership.duties.evidence import ACCEPT, MOST_BYTES, TAKEN, Attached
 from kith.membership.models import Member
 
 Choices = Sequence[tuple[str, str]]
+FREE, NOTHING = "free", "nothing"
 
 
 def clock_field(label: str) -> forms.TimeField:
@@ -34,6 +35,15 @@ def choose(form: forms.Form, name: str, choices: Choices) -> None:
 def as_choices(members: Iterable[Member]) -> list[tuple[str, str]]:
     """Members for a list, by name."""
     return sorted(((str(one.pk), one.name) for one in members), key=lambda pair: pair[1])
+
+
+class FirstStands(forms.ChoiceField):
+    """A list whose first choice stands when nothing is sent."""
+
+    def clean(self, value: Any) -> Any:
+        """What was chosen, or the first choice."""
+        choices: Any = self.choices
+        return super().clean(value or next(iter(choices))[0])
 
 
 class PlaceForm(forms.Form):
@@ -170,17 +180,17 @@ class DirectionsForm(forms.Form):
         super().__init__(*args, **options)
         self.motions = motions
         for one in motions:
-            self.fields[f"motion_{one.pk}"] = forms.ChoiceField(
+            self.fields[f"motion_{one.pk}"] = FirstStands(
                 label=f"{one.number}. {one.title}",
-                choices=[("", "As they think right"), *Direction.CHOICES],
-                required=False,
-                initial=(told or {}).get(one.pk, ""),
+                choices=[(FREE, "As they think right"), *Direction.CHOICES],
+                initial=(told or {}).get(one.pk, FREE),
             )
 
     @property
     def directions(self) -> dict[uuid.UUID, str]:
         """What was chosen, by point of the agenda; "" for what is left to them."""
-        return {one.pk: self.cleaned_data.get(f"motion_{one.pk}", "") for one in self.motions}
+        given = {one.pk: self.cleaned_data[f"motion_{one.pk}"] for one in self.motions}
+        return {point: "" if choice == FREE else choice for point, choice in given.items()}
 
 
 class ProxyForm(DirectionsForm):
@@ -264,9 +274,8 @@ class HandsForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    others = forms.ChoiceField(
+    others = FirstStands(
         label="Everybody in the room who has not voted, and is not named below, said",
-        required=False,
         help_text="With the votes that they carry for others, unless those are directed.",
     )
 
@@ -278,12 +287,12 @@ class HandsForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        answers = [("", "Nothing written now"), *rules.CHOICES[form]]
+        answers = [(NOTHING, "Nothing written now"), *rules.CHOICES[form]]
         choose(self, "others", answers)
         self.seats = seats
         for one, hint in seats:
-            self.fields[f"seat_{one.pk}"] = forms.ChoiceField(
-                label=one.member.name, choices=answers, required=False, help_text=hint
+            self.fields[f"seat_{one.pk}"] = FirstStands(
+                label=one.member.name, choices=answers, help_text=hint
             )
 
     @property
@@ -292,8 +301,14 @@ class HandsForm(forms.Form):
         return {
             one.pk: choice
             for one, _ in self.seats
-            if (choice := self.cleaned_data.get(f"seat_{one.pk}", ""))
+            if (choice := self.cleaned_data[f"seat_{one.pk}"]) != NOTHING
         }
+
+    @property
+    def said_by_others(self) -> str:
+        """What everybody else in the room said, or ""."""
+        said = str(self.cleaned_data["others"])
+        return "" if said == NOTHING else said
 
 
 class AmendmentForm(forms.Form):

@@ -180,6 +180,7 @@ def test_a_meeting_was_held_with_an_amendment_and_the_next_one_is_called(don_val
     taxis = held.items.get(proposal__isnull=False).proposal
     assert taxis and taxis.outcome_words.startswith("8 members were there, 1 of them by proxy")
     assert "there and back" in wordings_of(taxis)[0].text
-    assert "(by telephone)" in held.minutes.versions.latest("number").text
+    text = held.minutes.versions.latest("number").text
+    assert "(by telephone)" in text and "6:32pm. The meeting was opened" in text
     assert {one.state for one in called.proxies.all()} == {"accepted", "asked"}
     assert called.items.get(number=1).minutes == held.minutes

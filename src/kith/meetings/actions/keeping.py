@@ -50,7 +50,7 @@ def address_of(meeting: Meeting) -> str:
 
 def when_words(meeting: Meeting) -> str:
     """When it is: Tue 8 December, 6:30pm."""
-    return moment_words(meeting.starts_at.astimezone(meeting.coop.zone))
+    return moment_words(meeting.local)
 
 
 def tell_about(meeting: Meeting, people: Iterable[Person], title: str, text: str) -> None:

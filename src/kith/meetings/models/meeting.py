@@ -1,6 +1,6 @@
 """A meeting, its agenda with motions and papers, and what happened in it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 
@@ -62,9 +62,14 @@ class Meeting(CoopModel):
         return self.title
 
     @property
+    def local(self) -> datetime:
+        """When it begins by the co-op's wall clock, without a zone: the same words in a request and in a job."""
+        return self.starts_at.astimezone(self.coop.zone).replace(tzinfo=None)
+
+    @property
     def day(self) -> date:
         """The day on which it is, by the co-op's wall clock."""
-        return self.starts_at.astimezone(self.coop.zone).date()
+        return self.local.date()
 
     @property
     def place(self) -> Place:

@@ -24,7 +24,7 @@ def _head(meeting: Meeting) -> str:
     chair = f"In the chair at the end: {meeting.chair.name}." if meeting.chair else ""
     lines = [
         f"{meeting.get_kind_display()} of {meeting.coop.name}: {meeting.title}",
-        f"{day_long(meeting.starts_at.astimezone(meeting.coop.zone))}, {meeting.where}",
+        f"{day_long(meeting.local)}, {meeting.where}",
         chair,
     ]
     return "\n".join(filter(None, lines))
@@ -66,7 +66,7 @@ def _what(meeting: Meeting) -> str:
         if one.kind == Happening.ITEM:
             lines.append(f"\n{one.words}")
             continue
-        local = one.at.astimezone(zone)
+        local = one.at.astimezone(zone).replace(tzinfo=None)
         when = day_words(local.date()) if one.kind == Happening.CALLED else clock_words(local)
         lines.append(f"{when}. {one.words}")
     return "\n".join(lines)

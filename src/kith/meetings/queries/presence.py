@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from kith.articles.queries import articles_in_force
 from kith.decisions.in_meeting import Seat
@@ -45,19 +45,29 @@ class Attendance:
 
 def attendance_of(meeting: Meeting) -> Attendance:
     """Who counts as there now: members of today who may vote, and who came and have not left, or are carried."""
-    voters = dict(voters_of(meeting.coop).order_by().values_list("pk", "member_class"))
+    everybody = voters_of(meeting.coop).order_by()
     came = newest_of(list(meeting.presences.select_related(*PEOPLE)))
+    accepted = list(accepted_in(meeting))
+    asked = [one.member_id for one in came.values()] + [one.member_id for one in accepted]
+    voters = dict(everybody.filter(pk__in=asked).values_list("pk", "member_class"))
     here = {member: one for member, one in came.items() if member in voters}
     carried = tuple(
         one
-        for one in accepted_in(meeting)
+        for one in accepted
         if one.member_id in voters and one.member_id not in here and one.holder_id in here
     )
     classes = Counter(voters[member] for member in here)  # type: ignore[index]
     classes.update(voters[one.member_id] for one in carried)
     articles = articles_in_force(meeting.coop)
-    quorum = quorum_of(articles, Counter(voters.values()), classes, len(here))
+    rows = everybody.values_list("member_class").annotate(Count("pk"))
+    quorum = quorum_of(articles, dict(rows), classes, len(here))
     return Attendance(here, carried, quorum)
+
+
+def needed_for(meeting: Meeting) -> Quorum:
+    """How many must be there, when nobody is yet."""
+    rows = voters_of(meeting.coop).order_by().values_list("member_class").annotate(Count("pk"))
+    return quorum_of(articles_in_force(meeting.coop), dict(rows), {}, 0)
 
 
 def accepted_in(meeting: Meeting) -> QuerySet[Proxy]:

@@ -29,12 +29,21 @@ from kith.meetings.views.finding import (
 from kith.membership.queries import voters_of
 from kith.people.models import Person
 
+LONGEST = 150  # letters of a heading
+
 
 def _minutes(request: CoopRequest, meeting: int) -> Minutes:
     found = queries.minutes_or_none(find(request, meeting))
     if found is None:
         raise Http404("There are no minutes yet: the meeting has not ended.")
     return found
+
+
+def _headed(lines: list[str]) -> tuple[str, list[str]]:
+    """A paragraph's heading, if its first line looks like one, and its other lines."""
+    if len(lines) > 1 and len(lines[0]) < LONGEST and not lines[0].endswith("."):
+        return lines[0], lines[1:]
+    return "", lines
 
 
 def _versions(minutes: Minutes) -> list[MinutesVersion]:
@@ -51,7 +60,7 @@ def show_minutes(request: CoopRequest, meeting: int) -> HttpResponse:
         "meeting": minutes.meeting,
         "minutes": minutes,
         "newest": versions[0],
-        "paragraphs": versions[0].text.split("\n\n"),
+        "paragraphs": [_headed(one.splitlines()) for one in versions[0].text.split("\n\n")],
         "earlier": [
             (newer, changes(older.text, newer.text)) for newer, older in pairwise(versions)
         ],

@@ -306,7 +306,7 @@ def hands(request: CoopRequest, meeting: int, number: int) -> HttpResponse:
             proposal=proposal,
             way=form.cleaned_data["way"],
             choices=form.choices,
-            others=form.cleaned_data["others"],
+            others=form.said_by_others,
         )
         return True
 

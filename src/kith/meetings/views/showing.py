@@ -108,6 +108,7 @@ def show_meeting(request: CoopRequest, meeting: int) -> HttpResponse:
         "most_proxies": articles.meetings.most_proxies,
         "notice_days": articles.meetings.notice_days,
         "takes_part": takes_part,
+        "needed": presence.needed_for(found) if takes_part else None,
         "may_call": may_call(request),
         "may_run": runs,
         "may_change": may_change_agenda(request, found),
