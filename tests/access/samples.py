@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from kith.api.actions import make_address
 from kith.api.models import FeedAddress
+from kith.decisions.models import Attachment
 from kith.elections.factories import a_board_election, stand
 from kith.elections.models import Election
 from kith.foundation import clock
@@ -195,7 +196,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
         for number, names in {
             1: ("review", "carry-out"),
             4: ("proposal", "vote", "say", "words", "close", "withdraw"),
-            5: ("open",),
+            5: ("open", "next-round"),
+            9: ("attach", "decide", "file"),
         }.items()
         for name in names
     },
@@ -228,6 +230,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "proxy": lambda cast: (
         Proxy.objects.get(meeting__number=2, holder__person=cast.person("worker")).pk
     ),
+    "attachment": lambda cast: Attachment.objects.get(coop=cast.coop).pk,
     "paper": lambda cast: Paper.objects.get(coop=cast.coop).pk,
     "task": lambda cast: Task.objects.filter(coop=cast.coop)[0].pk,
     "version": lambda _: 2,  # of the articles, proposed

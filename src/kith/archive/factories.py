@@ -8,9 +8,9 @@ from zipfile import ZipFile
 
 from kith.archive import layout
 from kith.foundation import clock
+from kith.foundation.attached import Attached
 from kith.foundation.models import Coop
 from kith.membership.duties.actions import mark_done
-from kith.membership.duties.evidence import Attached
 from kith.membership.duties.queries import calendar_of
 from kith.membership.equality.actions import count_member
 from kith.membership.factories import make_member as enter

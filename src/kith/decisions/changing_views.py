@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import Model
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from kith.articles.queries import articles_in_force, version_or_none
 from kith.decisions import actions, closing, forms, queries, rules
+from kith.decisions.groups import groups_of
 from kith.decisions.models import Proposal
-from kith.decisions.views import at, find, get_or_post
+from kith.decisions.views import at, find, get_or_post, reads_all
 from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
-from kith.foundation.errors import DomainError
+from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.permissions import Permission, require
 from kith.membership.queries import member_or_none
 from kith.membership.rules import day_words
@@ -44,16 +46,25 @@ def _written(
 @page(Permission.DECISION_PROPOSE)
 @get_or_post
 def propose(request: CoopRequest) -> HttpResponse:
-    """Propose something to all members."""
-    form = forms.ProposalForm(request.POST or None, initial={"form": Proposal.CONSENT})
+    """Propose something to all members, or to a group one is in; `?group=` picks which."""
+    groups = [(one.key, one.title) for one in groups_of(request.person)]
+    if reads_all(request):
+        groups.insert(0, ("", "All members"))
+    if not groups:
+        raise NotAllowed("Only members propose something, and the people of a group.")
+    asked = request.GET.get("group") or groups[0][0] or forms.EVERYBODY
+    start = {"form": Proposal.CONSENT, "group": asked, "at_once": "talk"}
+    form = forms.ProposalForm(request.POST or None, groups=groups, initial=start)
     return _written(
         request,
         form,
         lambda: actions.propose(coop=request.coop, by=request.actor, **form.cleaned_data),
-        "Your proposal is there. Talk about it first; then open it for votes.",
+        "Everybody who decides is asked."
+        if form["at_once"].value() == "now"
+        else "Your proposal is there. Talk about it first; then ask for votes or answers.",
         reverse("decisions:decisions", kwargs={"coop": request.coop.slug}),
         title="Propose something",
-        lead="Nothing is decided by that. Members ask, think and say what they mean; then you open it for votes.",
+        lead="Nothing is decided by that. People ask and say what they think; then you ask for their votes or answers.",
         submit="Propose it",
     )
 
@@ -136,20 +147,25 @@ def word_anew(request: CoopRequest, number: int) -> HttpResponse:
 def open_votes(request: CoopRequest, number: int) -> HttpResponse:
     """Open a proposal for votes."""
     proposal, today = _mine(request, number), clock.today(request.coop.zone)
-    earliest = rules.earliest_close(proposal.form, articles_in_force(request.coop), today)
-    form = forms.LastDayForm(request.POST or None, initial={"last_day": earliest})
+    articles, group = articles_in_force(request.coop), proposal.group
+    earliest = rules.earliest_close(proposal.form, articles, today, group)
+    start = max(earliest, today + timedelta(days=rules.WEEK)) if group else earliest
+    words = "Ask for answers" if proposal.form in rules.BY_OBJECTION else "Open the votes"
+    form = forms.LastDayForm(request.POST or None, initial={"last_day": start})
     return _written(
         request,
         form,
         lambda: actions.open_votes(
             coop=request.coop, by=request.actor, proposal=proposal, **form.cleaned_data
         ),
-        "The votes are open, and every member is told.",
+        "It is open, and everybody who decides is told.",
         at(request, number),
-        title="Open the votes",
-        lead=f"Who is a member now can vote. {day_words(earliest)} is the first day that can be the last one: "
+        title=words,
+        lead="Who is in the group now answers. It is decided as soon as everybody has agreed, or after the last day."
+        if group
+        else f"Who is a member now can vote. {day_words(earliest)} is the first day that can be the last one: "
         "members need the time our articles give them.",
-        submit="Open the votes",
+        submit=words,
     )
 
 
@@ -221,3 +237,58 @@ def carry_out(request: CoopRequest, number: int) -> HttpResponse:
         lambda one: closing.try_effect_again(coop=request.coop, by=request.actor, proposal=one),
         "The page says what came of it.",
     )
+
+
+@page(Permission.DECISION_CHANGE)
+@require_POST
+def next_round(request: CoopRequest, number: int) -> HttpResponse:
+    """Go on from questions to what people think."""
+    return _at_once(
+        request,
+        number,
+        lambda one: actions.next_round(coop=request.coop, by=request.actor, proposal=one),
+        "Now people say what they think of it.",
+    )
+
+
+@page(Permission.DECISION_CHANGE)
+@get_or_post
+def decide(request: CoopRequest, number: int) -> HttpResponse:
+    """Decide by oneself, after advice."""
+    proposal = _mine(request, number)
+    form = forms.AdvisedForm(request.POST or None)
+    return _written(
+        request,
+        form,
+        lambda: actions.decide_after_advice(
+            coop=request.coop, by=request.actor, proposal=proposal, **form.cleaned_data
+        ),
+        "It is decided, and everybody who was asked is told.",
+        at(request, number),
+        title="I have decided",
+        lead="You asked for advice and decide yourself. Say what you made of it: those who gave it want to know.",
+        submit="That is my decision",
+    )
+
+
+@page(Permission.DECISION_CHANGE)
+@get_or_post
+def attach(request: CoopRequest, number: int) -> HttpResponse:
+    """Attach a file to a proposal."""
+    proposal = _mine(request, number)
+    sent = request.method == "POST"
+    form = forms.AttachForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
+        made = tried(
+            form,
+            lambda: actions.attach(
+                coop=request.coop, by=request.actor, proposal=proposal, **form.cleaned_data
+            ),
+        )
+        if made:
+            messages.success(request, f"{made.file_name} is attached.")
+            return redirect(at(request, number))
+    words = {"title": "Attach a file", "lead": "It stays with the proposal.", "submit": "Attach it"}
+    context = words | {"form": form, "back_to": at(request, number)}
+    context["form_has_errors"] = bool(form.errors)
+    return render(request, "decisions/form.jinja", context, status=422 if form.errors else 200)

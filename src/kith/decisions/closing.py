@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django_tasks import task
 
 from kith.articles.decisions import MEMBERS, Decision
 from kith.articles.queries import articles_in_force
 from kith.decisions import queries, rules
 from kith.decisions.effects import EFFECTS
-from kith.decisions.models import Proposal
+from kith.decisions.models import Proposal, Vote
 from kith.foundation import clock
 from kith.foundation.errors import DomainError
 from kith.foundation.events import record
@@ -42,9 +41,21 @@ def close(*, coop: Coop, by: Actor | None, proposal: Proposal) -> Proposal:
     kept = locked(proposal)
     casts = queries.casts_of(kept)
     rules.check_can_close(kept, casts, clock.now())
-    settle(kept, by, rules.result_of(kept.form, articles_in_force(coop), casts))
+    settle(kept, by, rules.result_of(kept.form, articles_in_force(coop), casts, kept.group))
     tell_outcome(kept)
     return kept
+
+
+def close_when_all_agree(kept: Proposal) -> None:
+    """A group that has answered with nobody against it need not wait for the day: it is decided at once."""
+    if not kept.group or kept.form not in rules.BY_OBJECTION:
+        return
+    casts = queries.casts_of(kept)
+    if all(one.choice in (Vote.YES, Vote.ASIDE) for one in casts):
+        settle(
+            kept, None, rules.result_of(kept.form, articles_in_force(kept.coop), casts, kept.group)
+        )
+        tell_outcome(kept)
 
 
 def settle(kept: Proposal, by: Actor | None, result: rules.Result) -> None:
@@ -70,7 +81,7 @@ def try_effect_again(*, coop: Coop, by: Actor, proposal: Proposal) -> Proposal:
     kept = locked(proposal)
     if kept.outcome != Proposal.CARRIED or not kept.effect or kept.effect_at:
         raise DomainError("There is nothing to carry out. Nothing was changed.")
-    result = rules.result_of(kept.form, articles_in_force(coop), queries.casts_of(kept))
+    result = rules.result_of(kept.form, articles_in_force(coop), queries.casts_of(kept), kept.group)
     _carry_out(kept, by, result)
     return kept
 
@@ -142,14 +153,13 @@ def voters(proposal: Proposal) -> list[Person]:
 
 def tell_people(proposal: Proposal, people: list[Person], title: str, text: str) -> None:
     """Tell these people something about the proposal, with a way to it."""
-    where = {"coop": proposal.coop.slug, "number": proposal.number}
     tell(
         coop=proposal.coop,
         people=people,
         kind="decision",
         title=title[:120],
         text=text,
-        link=reverse("decisions:proposal", kwargs=where),
+        link=queries.address_of(proposal),
         subject=proposal.pk,
     )
 

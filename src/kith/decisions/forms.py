@@ -1,17 +1,27 @@
 """Forms of the decisions room."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from kith.decisions import rules
 from kith.decisions.models import Proposal, Remark
+from kith.design.attaching import FileBox
 from kith.design.dates import DateBoxes
 
 FORMS = [
     (Proposal.CONSENT, "Consent: nobody has an objection that it would harm us"),
+    (Proposal.CONSENSUS, "Consensus: everybody agrees, and nobody blocks it"),
+    (Proposal.ADVICE, "Advice: I decide it myself, once I have asked those it touches"),
     (Proposal.RESOLUTION, "Resolution: enough of the votes are yes, as our articles say"),
     (Proposal.SPECIAL, "Special resolution: as many yes as for a change of our articles"),
     (Proposal.POLL, "Poll: we only want to know what people think"),
 ]
+
+
+EVERYBODY = "members"
+"""What the form calls all members."""
 
 
 class WordsForm(forms.Form):
@@ -28,9 +38,58 @@ class WordsForm(forms.Form):
 
 
 class ProposalForm(WordsForm):
-    """A new proposal."""
+    """A new proposal. Who decides is asked where more than one could; forms that do not fit them are not offered."""
 
+    group = forms.ChoiceField(label="Who decides?", widget=forms.RadioSelect)
     form = forms.ChoiceField(label="How do we decide?", choices=FORMS, widget=forms.RadioSelect)
+    at_once = forms.ChoiceField(
+        label="What comes first?",
+        choices=[
+            ("talk", "We talk about it: questions, then what people think"),
+            ("now", "Everybody answers now: we have talked already"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "group", [(key or EVERYBODY, title) for key, title in groups])
+        fitting = {form for key, _ in groups for form in rules.forms_of(key)}
+        choose(self, "form", [one for one in FORMS if one[0] in fitting])
+        if len(groups) == 1:
+            self.fields["group"].widget = forms.HiddenInput()
+            self.fields["group"].required = False
+            self.fields["group"].initial = groups[0][0] or EVERYBODY
+
+    def clean_group(self) -> str:
+        """The key of the group, "" for all members."""
+        picked = str(self.cleaned_data["group"] or self.fields["group"].initial)
+        return "" if picked == EVERYBODY else picked
+
+    def clean_at_once(self) -> bool:
+        """Whether everybody is asked now."""
+        return bool(self.cleaned_data["at_once"] == "now")
+
+
+def choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    """Offer these choices in a field of a form."""
+    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class AttachForm(forms.Form):
+    """A file that belongs to a proposal."""
+
+    file = FileBox(help_text="Everybody who decides can open it.")
+
+
+class AdvisedForm(forms.Form):
+    """What somebody decides who asked for advice."""
+
+    text = forms.CharField(
+        label="What do you decide, and what did you make of the advice?",
+        widget=forms.Textarea,
+        max_length=8000,
+    )
 
 
 class LastDayForm(forms.Form):
@@ -47,7 +106,9 @@ class VoteForm(forms.Form):
 
     def __init__(self, *args: object, form: str, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.fields["choice"].choices = list(rules.CHOICES[form])  # type: ignore[attr-defined]
+        choose(self, "choice", rules.CHOICES[form])
+        if form in rules.BY_OBJECTION:
+            self.fields["reason"].help_text = "Only needed when something keeps you from it."
 
 
 class RemarkForm(forms.Form):

@@ -33,8 +33,8 @@ def put_to_meeting(*, coop: Coop, by: Actor, proposal: Proposal) -> Proposal:
     """Put what is talked about to a meeting: its words stand, and only the meeting amends them. Raises DomainError."""
     kept = locked(proposal)
     rules.check_state(kept, Proposal.TALKING)
-    if kept.form not in rules.BINDING:
-        raise DomainError("A meeting votes on resolutions and special resolutions.")
+    if kept.form not in rules.BINDING or kept.group:
+        raise DomainError("A meeting votes on resolutions and special resolutions of all members.")
     kept.state, kept.in_meeting = Proposal.MEETING, True
     kept.save(update_fields=["state", "in_meeting"])
     record(coop=coop, by=by, kind="decision.put-to-meeting", subject=kept)

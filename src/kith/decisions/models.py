@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kith.foundation import clock
+from kith.foundation.files import KeptFile
 from kith.foundation.models import CoopModel
 from kith.foundation.permissions import Place
 from kith.membership.models import Member
@@ -17,7 +18,8 @@ class Proposal(CoopModel):
 
     `form` is how it is decided, `about` the row it is about ("articles.articlesversion:<id>", or ""), `effect` the key
     of what happens when it is carried. `round` counts the votes held on it: an objection may lead to another wording.
-    `in_meeting` says that members vote on it, or voted, at a meeting and not in writing.
+    `in_meeting` says that members vote on it, or voted, at a meeting and not in writing. `group` is who decides: ""
+    for all members, else the key of a group such as "board" or "team:<id>" (`groups.py`).
     """
 
     TALKING, VOTING, MEETING = "talking", "voting", "meeting"
@@ -30,22 +32,30 @@ class Proposal(CoopModel):
         (WITHDRAWN, "taken back"),
     ]
     RESOLUTION, SPECIAL, CONSENT, POLL = "resolution", "special", "consent", "poll"
+    CONSENSUS, ADVICE = "consensus", "advice"
     FORMS = [
         (RESOLUTION, "Resolution"),
         (SPECIAL, "Special resolution"),
         (CONSENT, "Consent"),
+        (CONSENSUS, "Consensus"),
+        (ADVICE, "Advice"),
         (POLL, "Poll"),
     ]
-    CARRIED, LOST, TOO_FEW, ASKED = "carried", "lost", "too-few", "asked"
+    CARRIED, LOST, TOO_FEW, ASKED, ADVISED = "carried", "lost", "too-few", "asked", "advised"
     OUTCOMES = [
         (CARRIED, "carried"),
         (LOST, "not carried"),
         (TOO_FEW, "too few took part"),
         (ASKED, "asked"),
+        (ADVISED, "decided after advice"),
     ]
+    QUESTIONS, REACTIONS = "questions", "reactions"
+    ROUNDS = [(QUESTIONS, "What do you want to know?"), (REACTIONS, "What do you think?")]
 
     number = models.PositiveIntegerField()
+    group = models.CharField("who decides", max_length=60, blank=True)
     form = models.CharField(max_length=10, choices=FORMS)
+    talk = models.CharField("round of the talk", max_length=9, choices=ROUNDS, default=QUESTIONS)
     state = models.CharField(max_length=9, choices=STATES, default=TALKING)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
@@ -110,6 +120,23 @@ class Wording(CoopModel):
         return self.title
 
 
+class Attachment(CoopModel):
+    """A file that belongs to a proposal: `file` is the SHA-256 of what is kept. Rows are only added."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="attachments")
+    file = KeptFile("the file")
+    file_name = models.CharField(max_length=120)
+    size = models.PositiveIntegerField("bytes")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("proposal", "at", "id")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class Remark(CoopModel):
     """Something said about a proposal. Rows are only added."""
 
@@ -132,14 +159,15 @@ class Remark(CoopModel):
 class Entitlement(CoopModel):
     """That a member may vote in one round, frozen when the votes opened: their class, and the human being who votes.
 
+    In a group there is no member and no class: each human being in it answers for themself.
     `carried_by` is the human being who carries the vote of an absent member at a meeting, as their proxy.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="entitlements")
     round = models.PositiveIntegerField()
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     voter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    member_class = models.CharField("class", max_length=40)
+    member_class = models.CharField("class", max_length=40, blank=True)
     carried_by = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="by proxy"
     )
@@ -157,6 +185,18 @@ class Entitlement(CoopModel):
 
     def __str__(self) -> str:
         return f"{self.member} {self.proposal_id}"
+
+    @property
+    def name(self) -> str:
+        """Whose vote it is: a member's, or in a group the human being's own."""
+        return self.member.name if self.member else self.voter.name
+
+    @property
+    def seat(self) -> Member:
+        """The member whose vote it is, where members vote. Raises ValueError in a group."""
+        if self.member is None:
+            raise ValueError("In a group people answer, not members.")
+        return self.member
 
     @property
     def place(self) -> Place:

@@ -1,21 +1,22 @@
 """Reading proposals: what is open for whom, what was said, who voted, what came of it."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from kith.articles.queries import articles_in_force
 from kith.decisions import rules
-from kith.decisions.models import Entitlement, Proposal, Remark, Vote, Wording
+from kith.decisions.groups import group_or_none, keys_of
+from kith.decisions.models import Attachment, Entitlement, Proposal, Remark, Vote, Wording
 from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.membership.queries import voters_of, votes_of
 from kith.membership.rules import day_words
 from kith.people.models import Person
-
-YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,26 @@ class Standing:
     vote: Vote | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TookPart:
-    """How many of a class could vote in the last year, in all decisions together, and how many did."""
-
-    title: str
-    entitled: int
-    voted: int
-
-    @property
-    def percent(self) -> int:
-        """The part that voted."""
-        return round(100 * self.voted / self.entitled) if self.entitled else 0
-
-
 def proposals_of(coop: Coop) -> QuerySet[Proposal]:
     """Every proposal with its newest title, newest first."""
     newest = Wording.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("title")[:1]
     found = Proposal.objects.select_related("coop", "proposed_by").filter(coop=coop)
     return found.annotate(title=Subquery(newest)).order_by("-number")
+
+
+def deciders(proposal: Proposal) -> list[Person]:
+    """The human beings who decide on it, as of now."""
+    group = group_or_none(proposal.coop, proposal.group)
+    if proposal.group:
+        return list(group.people) if group else []
+    return [one.voter for one in voters_of(proposal.coop)]
+
+
+def seen_by(person: Person, *, member: bool) -> QuerySet[Proposal]:
+    """What this human being may read: what all members decide, if a `member` or who may read it, and their groups'."""
+    mine = Entitlement.objects.filter(proposal=OuterRef("pk"), voter=person)
+    seen = Q(group__in=keys_of(person)) | Q(proposed_by=person) | Exists(mine)
+    return proposals_of(person.coop).filter(seen | Q(group="") if member else seen)
 
 
 def proposal_or_none(coop: Coop, number: int) -> Proposal | None:
@@ -55,7 +57,7 @@ def proposal_or_none(coop: Coop, number: int) -> Proposal | None:
 
 def free_for_a_meeting(coop: Coop) -> QuerySet[Proposal]:
     """What is talked about and can be put to a meeting: resolutions and special resolutions."""
-    return proposals_of(coop).filter(state=Proposal.TALKING, form__in=rules.BINDING)
+    return proposals_of(coop).filter(state=Proposal.TALKING, form__in=rules.BINDING, group="")
 
 
 def about_or_none(coop: Coop, row: str) -> Proposal | None:
@@ -65,7 +67,7 @@ def about_or_none(coop: Coop, row: str) -> Proposal | None:
 
 
 def open_for(person: Person) -> QuerySet[Proposal]:
-    """The proposals on which this human being may vote and has not yet."""
+    """The proposals on which this human being may vote and has not yet, what closes soonest first."""
     mine = Entitlement.objects.filter(
         proposal=OuterRef("pk"), round=OuterRef("round"), voter=person, votes=None
     )
@@ -112,17 +114,15 @@ def objections_of(proposal: Proposal) -> list[tuple[Entitlement, Vote]]:
 def standing_of(proposal: Proposal, person: Person) -> Standing:
     """Whether this human being may vote on it, and why."""
     if proposal.state == Proposal.TALKING:
-        return Standing(None, _will_be(person))
+        return Standing(None, _will_be(proposal, person))
     own = entitled_to(proposal).filter(voter=person).first()
     if proposal.in_meeting:
         return _at_meeting(own)
     if own:
         votes = list(own.votes.all())
-        title = _class_title(proposal.coop, own.member_class)
-        name = "" if own.member.person_id == person.pk else f" for {own.member.name}"
         when = (proposal.opened_at or clock.now()).astimezone(proposal.coop.zone).date()
         day = day_words(when)
-        why = f"You vote{name}: the register of {day} has this membership in “{title}”."
+        why = _entitled_words(proposal, own, day)
         return Standing(own, why, votes[-1] if votes else None)
     if proposal.state == Proposal.WITHDRAWN:
         return Standing(None, "Nobody votes on it: it was taken back.")
@@ -143,7 +143,20 @@ def _at_meeting(own: Entitlement | None) -> Standing:
     )
 
 
-def _will_be(person: Person) -> str:
+def _entitled_words(proposal: Proposal, own: Entitlement, day: str) -> str:
+    if own.member is None:
+        group = group_or_none(proposal.coop, proposal.group)
+        return f"You answer: on {day} you were in “{group.title if group else proposal.group}”."
+    title = _class_title(proposal.coop, own.member_class)
+    name = "" if own.member.person_id == own.voter_id else f" for {own.member.name}"
+    return f"You vote{name}: the register of {day} has this membership in “{title}”."
+
+
+def _will_be(proposal: Proposal, person: Person) -> str:
+    if proposal.form == Proposal.ADVICE:
+        return "Nobody votes on it: who asked for advice decides, and says what they made of it."
+    if proposal.group:
+        return "Everybody who is in the group when it opens for answers has one."
     if voters_of(person.coop).filter(pk__in=votes_of(person)).exists():
         return "You will have a vote when the votes open, if you are still a member then."
     return "Only members vote. The register of the day on which the votes open counts."
@@ -153,27 +166,55 @@ def _class_title(coop: Coop, key: str) -> str:
     return next((one.title for one in articles_in_force(coop).classes if one.key == key), key)
 
 
-def took_part(coop: Coop, since: datetime) -> list[TookPart]:
-    """By class, how many could vote in writing in what has closed since then, and how many did: who is not heard."""
+def took_part(coop: Coop, since: datetime, until: datetime) -> dict[str, tuple[int, int]]:
+    """By class, how many votes in writing were asked for in what closed between these moments, and how many given."""
     closed = Entitlement.objects.filter(
         coop=coop,
+        member__isnull=False,
+        round=F("proposal__round"),
         proposal__state=Proposal.CLOSED,
         proposal__in_meeting=False,
         proposal__closed_at__gte=since,
+        proposal__closed_at__lt=until,
     ).order_by()
     voted = Exists(Vote.objects.filter(entitlement=OuterRef("pk")))
     rows = closed.annotate(did=voted).values("member_class")
-    found: Mapping[str, tuple[int, int]] = {
+    return {
         row["member_class"]: (row["all"], row["voted"])
         for row in rows.annotate(all=Count("pk"), voted=Count("pk", filter=Q(did=True)))
     }
-    return [
-        TookPart(one.title, *found[one.key])
-        for one in articles_in_force(coop).classes
-        if one.key in found
-    ]
 
 
 def waiting_votes(proposal: Proposal) -> Sequence[Person]:
     """The human beings who may vote and have not."""
     return [one.voter for one in entitled_to(proposal) if not one.votes.all()]
+
+
+def votes_given_by(person: Person) -> list[Entitlement]:
+    """What this human being could vote on that is decided, newest first, with their votes and the titles."""
+    newest = Wording.objects.filter(proposal=OuterRef("proposal")).order_by("-number")
+    found = (
+        Entitlement.objects.filter(
+            voter=person, round=F("proposal__round"), proposal__state=Proposal.CLOSED
+        )
+        .select_related("proposal__coop", "member__organisation", "member__person", "voter")
+        .prefetch_related(Prefetch("votes", Vote.objects.order_by("number")))
+        .annotate(title=Subquery(newest.values("title")[:1]))
+    )
+    return list(found.order_by("-proposal__closed_at", "pk"))
+
+
+def address_of(proposal: Proposal) -> str:
+    """The page of a proposal."""
+    where = {"coop": proposal.coop.slug, "number": proposal.number}
+    return reverse("decisions:proposal", kwargs=where)
+
+
+def attachment_or_none(proposal: Proposal, key: uuid.UUID) -> Attachment | None:
+    """A file of this proposal by id."""
+    return proposal.attachments.filter(pk=key).first()
+
+
+def attachments_of(proposal: Proposal) -> QuerySet[Attachment]:
+    """The files of a proposal, the oldest first."""
+    return proposal.attachments.select_related("by")

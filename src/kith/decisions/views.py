@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,8 @@ from kith.decisions import actions, queries, rules
 from kith.decisions.effects import EFFECTS, address_of, articles_version
 from kith.decisions.extensions import ways_on
 from kith.decisions.forms import RemarkForm, VoteForm
-from kith.decisions.models import Proposal
+from kith.decisions.groups import group_or_none, groups_of
+from kith.decisions.models import Proposal, Remark
 from kith.decisions.words import changes
 from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
@@ -41,18 +43,20 @@ class New:
 @page(Permission.DECISION_VIEW)
 @require_safe
 def list_proposals(request: CoopRequest) -> HttpResponse:
-    """What waits for my vote, what is talked about, what was decided, and which class is not heard."""
-    every = list(queries.proposals_of(request.coop)[:SHOWN])
+    """What waits for my vote, what is talked about, and what was decided: by all members, and in my groups."""
+    every = list(seen(request)[:SHOWN])
     waiting = list(queries.open_for(request.person))
-    mine = {one.pk for one in waiting}
+    mine, groups = {one.pk for one in waiting}, groups_of(request.person)
     context = {
         "waiting": waiting,
         "voting": [o for o in every if o.state == Proposal.VOTING and o.pk not in mine],
         "meeting": [one for one in every if one.state == Proposal.MEETING],
         "talking": [one for one in every if one.state == Proposal.TALKING],
         "decided": [o for o in every if o.state in (Proposal.CLOSED, Proposal.WITHDRAWN)],
-        "took_part": queries.took_part(request.coop, clock.now() - queries.YEAR),
-        "may_propose": allows_own(request, Permission.DECISION_PROPOSE),
+        "may_propose": allows_own(request, Permission.DECISION_PROPOSE)
+        and (reads_all(request) or groups),
+        "reads_all": reads_all(request),
+        "groups": {one.key: one.title for one in groups},
     }
     return render(request, "decisions/decisions.jinja", context)
 
@@ -62,9 +66,19 @@ def allows_own(request: CoopRequest, permission: Permission) -> bool:
     return allows(request.actor, permission, Place(request.coop.id, person_id=request.person.pk))
 
 
+def reads_all(request: CoopRequest) -> bool:
+    """Whether somebody reads what all members decide."""
+    return request.actor.reaches_all(Permission.DECISION_VIEW)
+
+
+def seen(request: CoopRequest) -> QuerySet[Proposal]:
+    """The proposals that are for this reader."""
+    return queries.seen_by(request.person, member=reads_all(request))
+
+
 def find(request: CoopRequest, number: int) -> Proposal:
-    """The proposal of this number. Raises Http404."""
-    found = queries.proposal_or_none(request.coop, number)
+    """The proposal of this number, when it is for this reader. Raises Http404."""
+    found = seen(request).filter(number=number).first()
     if found is None:
         raise Http404("There is no such proposal.")
     return found
@@ -99,11 +113,14 @@ def proposal_page(
     last = standing.vote
     start = {"choice": last.choice, "reason": last.reason} if last else None
     casts = queries.casts_of(proposal) if proposal.round else []
-    may_talk = allows_own(request, Permission.DECISION_TALK) and proposal.state in (
-        Proposal.TALKING,
-        Proposal.VOTING,
-        Proposal.MEETING,
+    group = group_or_none(request.coop, proposal.group)
+    inside = not proposal.group or (group is not None and group.has(request.person.pk))
+    may_talk = (
+        inside
+        and allows_own(request, Permission.DECISION_TALK)
+        and proposal.state in (Proposal.TALKING, Proposal.VOTING, Proposal.MEETING)
     )
+    kind = Remark.REACTION if proposal.talk == Proposal.REACTIONS else Remark.QUESTION
     wordings, articles = queries.wordings_of(proposal), articles_in_force(request.coop)
     context = {
         "proposal": proposal,
@@ -113,17 +130,23 @@ def proposal_page(
             for after, before in pairwise(wordings)
         ],
         "remarks": list(queries.remarks_of(proposal)),
+        "attachments": list(queries.attachments_of(proposal)),
+        "who": group.title if group else "",
+        "by_objection": proposal.form in rules.BY_OBJECTION,
+        "choices": rules.CHOICES[proposal.form],
         "standing": standing,
         "open_now": open_now,
         "form": dict(rules.CHOICES[proposal.form]),
         "vote_form": (vote_form or VoteForm(initial=start, form=proposal.form))
         if can_vote
         else None,
-        "remark_form": (remark_form or RemarkForm()) if may_talk else None,
+        "remark_form": (remark_form or RemarkForm(initial={"kind": kind})) if may_talk else None,
         "casts": casts,
-        "least": rules.least_taking_part(articles, len(casts)) if casts else 0,
+        "least": rules.least_taking_part(articles, len(casts), proposal.group) if casts else 0,
         "voted": sum(1 for one in casts if one.choice),
-        "objections": queries.objections_of(proposal) if proposal.form == Proposal.CONSENT else [],
+        "objections": queries.objections_of(proposal)
+        if proposal.form in rules.BY_OBJECTION
+        else [],
         "majority": rules.majority_of(proposal.form, articles),
         "votes": _votes(proposal),
         "effect": EFFECTS.get(proposal.effect),
@@ -146,7 +169,7 @@ def _votes(proposal: Proposal) -> list[tuple[str, str, str]]:
     for one in queries.entitled_to(proposal):
         given = list(one.votes.all())
         if given:
-            found.append((one.member.name, words[given[-1].choice], given[-1].reason))
+            found.append((one.name, words[given[-1].choice], given[-1].reason))
     return found
 
 
@@ -183,7 +206,12 @@ def vote(request: CoopRequest, number: int) -> HttpResponse:
         ),
     ):
         return proposal_page(request, proposal, vote_form=form)
-    messages.success(request, "Your vote is counted. You can change it until the votes close.")
+    messages.success(
+        request,
+        "Your answer is counted, and with it everybody agrees: it is decided."
+        if find(request, number).state == Proposal.CLOSED
+        else "Your vote is counted. You can change it until the votes close.",
+    )
     return redirect(at(request, number))
 
 

@@ -9,10 +9,13 @@ from kith.decisions.models import Entitlement, Proposal, Remark, Vote
 from kith.decisions.queries import entitled_to
 from kith.demo.cast import acting, person_named
 from kith.foundation import clock
+from kith.foundation.attached import Attached
 from kith.foundation.models import Coop
 from kith.people.models import Notice
 from kith.people.queries import actor_for
 from kith.people.telling import see_notice
+from kith.teams.groups import key_of
+from kith.teams.models import Team
 
 EVERY = 5  # one in so many does not vote, one in so many says no
 
@@ -74,6 +77,64 @@ def ask_for_consent(coop: Coop) -> None:
         coop=coop, by=acting(coop, "Tom Ashworth"), version=version
     )
     _say(change, "Margaret Ollerenshaw", Remark.CONCERN, "Will we ever reach it in January?")
+
+
+def decide_in_the_team(coop: Coop) -> None:
+    """What a team decides in its own group: one thing at once, one that waits for some, and one after advice."""
+    team = Team.objects.get(coop=coop, slug="don-valley")
+    keys = _in_the_team(
+        team,
+        "Maya Robinson",
+        Proposal.CONSENT,
+        "The spare keys live in the blue box",
+        "Spare keys hang in the blue box at the library. Who takes one writes it on the list.",
+    )
+    for one in entitled_to(keys):
+        _vote(one, Vote.YES)
+    tea = _in_the_team(
+        team,
+        "Ifeoma Okafor",
+        Proposal.CONSENT,
+        "Ten minutes at the end of each Tuesday for what went well",
+        "Our Tuesday meeting ends with ten minutes in which everybody says one thing that went well.",
+        "We only ever talk about what went wrong.",
+    )
+    for place, one in enumerate(entitled_to(tea)):
+        if place % 3 == 0 and one.voter.name != "Tom Ashworth":
+            _vote(one, Vote.YES)
+    bikes = _in_the_team(
+        team,
+        "Tom Ashworth",
+        Proposal.ADVICE,
+        "Two bicycles for the short rounds",
+        "I would hire two electric bicycles for the rounds in Tinsley, for three months.",
+        "Half of those visits are less than a mile apart.",
+    )
+    offer = Attached(
+        "bicycles.txt", b"Two electric bicycles, three months: 180 pounds a month, locks included."
+    )
+    actions.attach(coop=coop, by=acting(coop, "Tom Ashworth"), proposal=bikes, file=offer)
+    _say(
+        bikes,
+        "Maya Robinson",
+        Remark.REACTION,
+        "Good. I would need a shed with a lock at the library.",
+    )
+
+
+def _in_the_team(
+    team: Team, name: str, form: str, title: str, text: str, why: str = ""
+) -> Proposal:
+    return actions.propose(
+        coop=team.coop,
+        by=acting(team.coop, name),
+        form=form,
+        title=title,
+        text=text,
+        why=why,
+        group=key_of(team),
+        at_once=True,
+    )
 
 
 def _say(proposal: Proposal, name: str, kind: str, text: str) -> None:

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from kith.foundation.attached import Attached
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
 from kith.membership.duties.actions import mark_done
-from kith.membership.duties.evidence import Attached
 from kith.membership.duties.queries import Line, calendar_of, who_keeps
 from kith.people.queries import actor_for
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from kith.decisions.models import Proposal, Vote
 from kith.demo.cast import acting, person_named
 from kith.foundation import clock
+from kith.foundation.attached import Attached
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
 from kith.meetings.actions import after, agenda, amending, calling, running, speaking, voting
@@ -15,7 +16,6 @@ from kith.meetings.actions.proxies import accept_proxy, name_proxy
 from kith.meetings.models import Item, Meeting, Minutes, Presence
 from kith.meetings.queries.meetings import turns_of, waiting_amendment
 from kith.meetings.queries.presence import own_member
-from kith.membership.duties.evidence import Attached
 from kith.membership.models import Member
 from kith.people.models import Notice
 from kith.people.queries import actor_for

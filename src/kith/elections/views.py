@@ -68,7 +68,7 @@ def own(request: CoopRequest, permission: Permission) -> bool:
     return allows(request.actor, permission, Place(request.coop.id, person_id=request.person.pk))
 
 
-@page(Permission.DECISION_VIEW)
+@page(Permission.ELECTION_VIEW)
 @require_safe
 def list_elections(request: CoopRequest) -> HttpResponse:
     """What waits for my ballot, what is prepared, what was declared."""
@@ -82,7 +82,7 @@ def list_elections(request: CoopRequest) -> HttpResponse:
     return render(request, "elections/elections.jinja", context)
 
 
-@page(Permission.DECISION_VIEW)
+@page(Permission.ELECTION_VIEW)
 @require_safe
 def show_election(request: CoopRequest, number: int) -> HttpResponse:
     """One election."""
@@ -130,7 +130,7 @@ def _fingerprint(election: Election) -> str:
     return verify_election.fingerprint(json.loads(root)["key"]) if root else ""
 
 
-@page(Permission.DECISION_VIEW)
+@page(Permission.ELECTION_VIEW)
 @require_safe
 def show_result(request: CoopRequest, number: int, contest: str) -> HttpResponse:
     """The count of a contest in words, as a table, and as a picture; it prints as a sheet."""
@@ -166,7 +166,7 @@ def _short(votes: str) -> str:
     return votes.rstrip("0").rstrip(".") if "." in votes else votes
 
 
-@page(Permission.DECISION_VIEW)
+@page(Permission.ELECTION_VIEW)
 @require_safe
 def show_board(request: CoopRequest, number: int, contest: str) -> HttpResponse:
     """Every ballot of a contest, and whether one's own is among them."""
@@ -214,7 +214,7 @@ def _as_row(line: bytes, names: dict[int | None, str]) -> list[str | Markup]:
     ]
 
 
-@page(Permission.DECISION_VIEW)
+@page(Permission.ELECTION_VIEW)
 @require_safe
 def show_roll(request: CoopRequest, number: int) -> HttpResponse:
     """Who collected a token or a paper: whoever stands here and did not vote should say so."""
@@ -234,7 +234,7 @@ def show_roll(request: CoopRequest, number: int) -> HttpResponse:
     return render(request, "elections/roll.jinja", context)
 
 
-@page(Permission.DECISION_VIEW)
+@page(Permission.ELECTION_VIEW)
 @require_safe
 def download(request: CoopRequest, number: int) -> HttpResponse:
     """Everything that is published, with the program that checks it."""
@@ -245,7 +245,7 @@ def download(request: CoopRequest, number: int) -> HttpResponse:
     return as_download(as_zip(everything_of(election)), name, "application/zip")
 
 
-@page(Permission.DECISION_VIEW)
+@page(Permission.ELECTION_VIEW)
 @require_safe
 def download_root(request: CoopRequest, number: int) -> HttpResponse:
     """The signed root alone: what another co-op is shown as a witness."""

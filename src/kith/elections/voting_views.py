@@ -119,7 +119,7 @@ def ask_for_paper(request: CoopRequest, number: int, contest: str) -> HttpRespon
     return redirect(at(request, number))
 
 
-@page(Permission.DECISION_VIEW)
+@page(Permission.ELECTION_VIEW)
 @require_safe
 def show_paper(request: CoopRequest, number: int, contest: str) -> HttpResponse:
     """A ballot paper to print; it carries no name."""

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DECISION_TALK = "decision.talk"
     DECISION_VOTE = "decision.vote"
     DECISION_CHANGE = "decision.change"
+    ELECTION_VIEW = "election.view"
     ELECTION_RUN = "election.run"
     ELECTION_STAND = "election.stand"
     ELECTION_TELL = "election.tell"

@@ -9,9 +9,9 @@ from django import forms
 
 from kith.decisions import rules
 from kith.decisions.models import Entitlement, Proposal, Vote
+from kith.design.attaching import FileBox
 from kith.design.dates import DateBoxes
 from kith.meetings.models import Direction, Item, Meeting, Presence
-from kith.membership.duties.evidence import ACCEPT, MOST_BYTES, TAKEN, Attached
 from kith.membership.models import Member
 
 Choices = Sequence[tuple[str, str]]
@@ -139,32 +139,12 @@ class PaperForm(forms.Form):
 
     title = forms.CharField(label="What is it?", max_length=120, help_text="Such as: Accounts.")
     item = forms.ChoiceField(label="For which point of the agenda?", required=False)
-    file = forms.FileField(
-        label="File",
-        help_text=f"{TAKEN}, up to 10 MB.",
-        error_messages={"empty": "This file is empty. Pick another one."},
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-    )
+    file = FileBox()
 
     def __init__(self, *args: Any, items: Sequence[Item], **options: Any) -> None:
         super().__init__(*args, **options)
         points = [(str(one.pk), f"{one.number}. {one.title}") for one in items]
         choose(self, "item", [("", "For the whole meeting"), *points])
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large before it is read."""
-        file = self.cleaned_data["file"]
-        if file and file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                f"This file has {file.size / 1_000_000:.1f} MB; 10 MB is the most."
-            )
-        return file
-
-    @property
-    def attached(self) -> Attached:
-        """The file, read."""
-        file = self.cleaned_data["file"]
-        return Attached(file.name, file.read())
 
 
 class DirectionsForm(forms.Form):
@@ -292,7 +272,7 @@ class HandsForm(forms.Form):
         self.seats = seats
         for one, hint in seats:
             self.fields[f"seat_{one.pk}"] = FirstStands(
-                label=one.member.name, choices=answers, help_text=hint
+                label=one.name, choices=answers, help_text=hint
             )
 
     @property

@@ -18,7 +18,9 @@ def to_the_meeting(proposal: Proposal, reader: Actor) -> WayOn | None:
             return None
         where |= {"meeting": item.meeting.number, "item": item.pk}
         return WayOn(item.meeting.title, reverse("meetings:item", kwargs=where))
-    talked_about = proposal.state == Proposal.TALKING and proposal.form in BINDING
+    talked_about = (
+        proposal.state == Proposal.TALKING and proposal.form in BINDING and not proposal.group
+    )
     if not talked_about or not holds(reader, Permission.MEETING_CALL):
         return None
     near = Meeting.objects.filter(

@@ -24,6 +24,7 @@ from kith.teams.forms import (
     TeamForm,
     agreement_values,
 )
+from kith.teams.groups import key_of, keys_of_teams
 from kith.teams.models import Member, Team
 from kith.teams.rules import LEVELS, ROLES, WISHES, wishes_said
 
@@ -109,6 +110,7 @@ def show_team(request: CoopRequest, slug: str) -> HttpResponse:
         "may_see_people": allows(request.actor, Permission.SUPPORT_VIEW, team),
         "may_see_persons": allows(request.actor, Permission.PEOPLE_VIEW, team),
         "may_see_availability": allows(request.actor, Permission.AVAILABILITY_VIEW, team),
+        "group": key_of(team) if key_of(team) in keys_of_teams(request.person) else "",
     }
     return render(request, "teams/team.jinja", context)
 

@@ -117,6 +117,7 @@ TOPICS = (
             "Open Decisions and press Propose something. Any member can.",
             "People ask and say what they think. Change the words until they are good.",
             "Open the votes. Every member is told, and has one vote. You can change yours until the close.",
+            "In a team: open its page and press Decide something together. When everybody has pressed I can live with it, it is decided.",
             "When the time is over the votes are counted, and the page says what came of it. A change of our articles takes effect at once.",
         ),
     ),

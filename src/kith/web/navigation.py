@@ -119,9 +119,10 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     ),
 }
 TOGETHER = (
-    ("What we decide together", "decisions:decisions"),
-    ("Elections", "elections:elections"),
-    ("Our meetings", "meetings:meetings"),
+    (Permission.DECISION_VIEW, ("What we decide together", "decisions:decisions")),
+    (Permission.DECISION_VIEW, ("My part in our decisions", "decisions:mine")),
+    (Permission.ELECTION_VIEW, ("Elections", "elections:elections")),
+    (Permission.MEETING_VIEW, ("Our meetings", "meetings:meetings")),
 )
 OWN_PAGES = (
     ("My membership", "membership:mine"),
@@ -152,7 +153,7 @@ def navigation(
 
 def more(person: Person, hat: Hat | None, team: Team | None, reader: Actor) -> list[Item]:
     """Where else a hat leads: to what is seldom needed, and so stands on Today instead of in the bar."""
-    together = TOGETHER if holds(reader, Permission.DECISION_VIEW) else ()
+    together = [sign for needed, sign in TOGETHER if holds(reader, needed)]
     signs = (*MORE.get(hat.role if hat else "", ()), *together, *OWN_PAGES)
     return [Item(*sign) for sign in _hrefs(signs, person.coop, team, person)]
 

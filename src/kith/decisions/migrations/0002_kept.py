@@ -9,6 +9,7 @@ GUARDS = (
     only_added("decisions_remark", "what was said about proposals"),
     only_added("decisions_entitlement", "who could vote"),
     only_added("decisions_vote", "votes"),
+    only_added("decisions_attachment", "files of proposals"),
 )
 
 

@@ -1,6 +1,7 @@
 """A proposal's way: proposed, talked about, opened, voted on, closed, carried out; a refused step changes nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -55,8 +56,13 @@ def test_the_whole_way(coop: Coop, members: list[Member]) -> None:
     assert done.outcome_words.startswith("4 of 4 members took part. 3 of 4 votes were yes")
     assert Notice.objects.filter(person=dee.voter, kind="decision").count() == 2
     assert Vote.objects.filter(entitlement__member=bob).count() == 2
-    (people, _, supporters) = queries.took_part(coop, done.proposed_at)
-    assert (people.voted, people.entitled, supporters.percent) == (2, 2, 100)
+    later = done.proposed_at + timedelta(days=99)
+    assert queries.took_part(coop, done.proposed_at, later) == {
+        "people": (2, 2),
+        "workers": (1, 1),
+        "supporters": (1, 1),
+    }
+    assert queries.took_part(coop, later, later) == {}
 
 
 def test_who_may_vote_is_frozen_when_the_votes_open(coop: Coop, members: list[Member]) -> None:

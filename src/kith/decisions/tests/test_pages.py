@@ -57,7 +57,14 @@ def test_a_member_proposes_opens_votes_and_sees_what_came_of_it(
     assert "Nothing is proposed yet" in page.text
     wrong = client.post(address(coop, "propose"), {"title": "A bench", "form": "poll"})
     assert wrong.status_code == 422 and "A bench" in wrong.text
-    told = sent(client, address(coop, "propose"), title="A bench", text="We buy one.", form="poll")
+    told = sent(
+        client,
+        address(coop, "propose"),
+        title="A bench",
+        text="We buy one.",
+        form="poll",
+        at_once="talk",
+    )
     assert "Talk about it first" in told and "We buy one." in told
     told = sent(
         browser(bob.voter), address(coop, "say", 1), kind="question", text="How <b>wide</b>?"

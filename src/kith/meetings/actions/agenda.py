@@ -9,6 +9,7 @@ from kith.decisions.closing import title_of
 from kith.decisions.in_meeting import put_to_meeting, take_from_meeting
 from kith.decisions.models import Proposal
 from kith.foundation import clock
+from kith.foundation.attached import Attached, check_attached
 from kith.foundation.errors import DomainError
 from kith.foundation.events import record
 from kith.foundation.files import keep_file
@@ -17,7 +18,6 @@ from kith.foundation.permissions import Actor, Permission, Place, require
 from kith.meetings import rules
 from kith.meetings.actions.keeping import every_voter, held, tell_about, when_words
 from kith.meetings.models import Item, Meeting, Paper
-from kith.membership.duties.evidence import Attached, check_attached
 from kith.people.models import line
 
 BEFORE_END = (Meeting.PLANNED, Meeting.CALLED, Meeting.ADJOURNED, Meeting.OPEN)

@@ -65,7 +65,7 @@ def _cast_directed(coop: Coop, by: Actor, meeting: Meeting, proposal: Proposal, 
     told = directed(meeting, item)
     for one in entitled_to(proposal).filter(carried_by__isnull=False, member__in=list(told)):
         vote_at_meeting(
-            coop=coop, by=by, entitlement=one, choice=told[one.member_id], way=Vote.DIRECTED
+            coop=coop, by=by, entitlement=one, choice=told[one.seat.pk], way=Vote.DIRECTED
         )
 
 
@@ -98,15 +98,15 @@ def _entitled(coop: Coop, meeting: Meeting, entitlement: Entitlement) -> Entitle
     check_open(one.proposal)
     _item(meeting, one.proposal)
     rules.check_state(meeting, Meeting.OPEN)
-    if not voters_of(coop).filter(pk=one.member_id).exists():
-        raise DomainError(f"{one.member.name} is no longer a member who may vote.")
+    if not voters_of(coop).filter(pk=one.seat.pk).exists():
+        raise DomainError(f"{one.name} is no longer a member who may vote.")
     return one
 
 
 def _check_whose(attendance: Attendance, one: Entitlement, by: Actor) -> None:
     if one.member_id in attendance.here:
         if by.person_id != one.voter_id:
-            raise NotAllowed(f"{one.member.name} is here, and votes themself.")
+            raise NotAllowed(f"{one.name} is here, and votes themself.")
         return
     if one.carried_by_id is None or by.person_id != one.carried_by_id:
         raise DomainError(
@@ -125,10 +125,10 @@ def _check_not_directed(meeting: Meeting, attendance: Attendance, one: Entitleme
     item = _item(meeting, one.proposal)
     if item.proposal_id != one.proposal_id:
         return
-    told = directed(meeting, item).get(one.member_id)
+    told = directed(meeting, item).get(one.seat.pk)
     if told:
         words = dict(Vote.CHOICES)[told]
-        raise DomainError(f"{one.member.name} has said how to vote: {words}. It is cast so.")
+        raise DomainError(f"{one.name} has said how to vote: {words}. It is cast so.")
 
 
 @transaction.atomic
@@ -180,14 +180,14 @@ def _directed_members(meeting: Meeting, proposal: Proposal, attendance: Attendan
 
 def _in_room(attendance: Attendance, one: Entitlement) -> bool:
     carried = {each.member_id: each.holder_id for each in attendance.carried}
-    who = carried.get(one.member_id, one.member_id)
+    who = carried.get(one.seat.pk, one.seat.pk)
     return attendance.way_of(who) == Presence.ROOM
 
 
 def _check_there(attendance: Attendance, one: Entitlement) -> None:
     carried = {each.member_id for each in attendance.carried}
     if one.member_id not in attendance.here and one.member_id not in carried:
-        raise DomainError(f"{one.member.name} has left the meeting, and so has who carries them.")
+        raise DomainError(f"{one.name} has left the meeting, and so has who carries them.")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from kith.articles.queries import articles_in_force
 from kith.decisions.factories import a_proposal
 from kith.decisions.models import Proposal
 from kith.foundation import clock
+from kith.foundation.attached import Attached
 from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.models import Coop
 from kith.kernel.week import local_moment
@@ -15,7 +16,6 @@ from kith.meetings import rules
 from kith.meetings.actions import agenda, calling
 from kith.meetings.factories import a_meeting, a_motion, called, keeper
 from kith.meetings.models import Item, Meeting, Paper
-from kith.membership.duties.evidence import Attached
 from kith.membership.models import Member
 from kith.people.models import Notice
 from kith.people.queries import actor_for

@@ -37,6 +37,7 @@ from kith.meetings.factories import (
 )
 from kith.meetings.models import Item, Meeting, Minutes, MinutesVersion, Presence, Proxy, Task
 from kith.meetings.queries.meetings import amendments_of, open_vote, turns_of
+from kith.meetings.taking_part import came_to_meetings
 from kith.membership.actions import leave_coop
 from kith.membership.models import Member
 from kith.people.models import Notice
@@ -127,7 +128,10 @@ def test_hands_telephone_pages_and_proxies_count_together(
     assert list(verify()) == []
     gus = Vote.objects.get(entitlement__member=cast["Gus"])
     assert gus.by is None or gus.by == cast["Bob"].voter
-    assert took_part(coop, meeting.starts_at - timedelta(days=99)) == []
+    long_ago, later = (meeting.starts_at + timedelta(days=days) for days in (-99, 99))
+    assert took_part(coop, long_ago, later) == {}
+    heard = came_to_meetings(coop, long_ago, later)
+    assert heard.all == (0, 0)  # it is not over yet
 
 
 def test_one_member_one_vote_and_the_newest_counts_until_the_close(

@@ -232,7 +232,7 @@ def add_paper(request: CoopRequest, meeting: int) -> HttpResponse:
             by=request.actor,
             meeting=found,
             title=form.cleaned_data["title"],
-            file=form.attached,
+            file=form.cleaned_data["file"],
             item=next((one for one in items if str(one.pk) == chosen), None),
         )
 

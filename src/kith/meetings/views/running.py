@@ -339,7 +339,7 @@ def _seats(meeting: Meeting, item: Item, proposal: Proposal) -> list[tuple[Entit
         if votes:
             how += f"; has voted {votes[-1].get_way_display()}"
         found.append((one, how[0].upper() + how[1:]))
-    return sorted(found, key=lambda pair: pair[0].member.name)
+    return sorted(found, key=lambda pair: pair[0].name)
 
 
 @page(Permission.MEETING_RUN)

@@ -7,7 +7,6 @@ from itertools import pairwise
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from kith.articles.queries import articles_in_force
@@ -19,7 +18,8 @@ from kith.decisions.views import new_articles
 from kith.decisions.words import Piece, changes
 from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
-from kith.foundation.files import FileGone, read_file
+from kith.foundation.attached import handed_out
+from kith.foundation.files import FileGone
 from kith.foundation.permissions import Permission
 from kith.meetings import forms, rules
 from kith.meetings.models import Amendment, Item, Meeting
@@ -33,7 +33,6 @@ from kith.meetings.views.finding import (
     may_change_agenda,
     may_run,
 )
-from kith.membership.duties.evidence import media_type
 from kith.people.models import Person
 
 SHOWN = 30
@@ -227,7 +226,7 @@ def my_votes(
                 form=proposal.form,
                 initial={"entitlement": one.pk, "choice": last},
                 auto_id=f"id_{number}_%s",
-                label=f"What do you say for {one.member.name}?" if not here else "",
+                label=f"What do you say for {one.name}?" if not here else "",
             )
         if sent and str(sent["entitlement"].value()) == str(one.pk):
             form = sent
@@ -244,12 +243,7 @@ def download(request: CoopRequest, paper: uuid.UUID) -> HttpResponse:
         raise Http404("There is no such paper.")
     meeting = find(request, found.meeting.number)
     try:
-        content = read_file(request.coop.id, found.file)
+        return handed_out(request.coop.id, found.file, found.file_name)
     except FileGone as gone:
         messages.error(request, gone.message)
         return redirect(at(meeting))
-    response = HttpResponse(content, content_type=media_type(found.file_name))
-    response["Content-Disposition"] = content_disposition_header(True, found.file_name)  # noqa: FBT003
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response

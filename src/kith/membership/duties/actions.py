@@ -7,12 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from kith.foundation import clock
+from kith.foundation.attached import Attached, check_attached
 from kith.foundation.errors import ChangedMeanwhile, DomainError
 from kith.foundation.events import record
 from kith.foundation.files import keep_file
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, Place, require
-from kith.membership.duties.evidence import Attached, check_attached
 from kith.membership.duties.models import DutyRecord
 from kith.membership.duties.queries import LATE, NEAR, Line, calendar_of, who_keeps
 from kith.people.models import Notice

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from kith.design.attaching import FileBox
 from kith.design.dates import DateBoxes
-from kith.membership.duties.evidence import ACCEPT, MOST_BYTES, TAKEN, Attached
+from kith.foundation.attached import TAKEN
 
 
 class DoneForm(forms.Form):
@@ -19,37 +20,14 @@ class DoneForm(forms.Form):
         help_text="A sentence or two. Members read it.",
         error_messages={"required": "Write in a sentence what was done."},
     )
-    file = forms.FileField(
-        label="A file that shows it",
-        required=False,
-        help_text=f"Minutes, accounts, a letter. {TAKEN}, up to 10 MB.",
-        error_messages={"empty": "This file is empty. Pick another one."},
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    file = FileBox(
+        label="A file that shows it", required=False, help_text="Minutes, accounts, a letter."
     )
     for_members = forms.BooleanField(
         label="All members may open the file",
         required=False,
         help_text="Leave this empty when it names people in private matters.",
     )
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """What was written, the file read."""
-        return {**self.cleaned_data, "file": self._attached()}
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large before it is read."""
-        file = self.cleaned_data["file"]
-        if file and file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                f"This file has {file.size / 1_000_000:.1f} MB; 10 MB is the most. "
-                "A scan in black and white is smaller."
-            )
-        return file
-
-    def _attached(self) -> Attached | None:
-        file = self.cleaned_data.get("file")
-        return Attached(file.name, file.read()) if file else None
 
 
 class PutRightForm(DoneForm):

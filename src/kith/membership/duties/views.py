@@ -6,15 +6,14 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
-from kith.foundation.files import FileGone, read_file
+from kith.foundation.attached import handed_out
+from kith.foundation.files import FileGone
 from kith.foundation.permissions import Permission, Place, allows, require
 from kith.membership.duties import actions, queries
-from kith.membership.duties.evidence import media_type
 from kith.membership.duties.forms import DoneForm, PutRightForm
 from kith.membership.duties.models import DutyRecord
 from kith.membership.duties.queries import Calendar, Line
@@ -98,7 +97,9 @@ def mark(request: CoopRequest, duty: str) -> HttpResponse:
         request,
         line,
         form,
-        lambda: actions.mark_done(coop=request.coop, by=request.actor, duty=duty, **form.details),
+        lambda: actions.mark_done(
+            coop=request.coop, by=request.actor, duty=duty, **form.cleaned_data
+        ),
         said="It is written down. Thank you.",
         title="Write down that it was done",
     )
@@ -124,7 +125,9 @@ def put_right(request: CoopRequest, duty: str) -> HttpResponse:
         request,
         line,
         form,
-        lambda: actions.put_right(coop=request.coop, by=request.actor, duty=duty, **form.details),
+        lambda: actions.put_right(
+            coop=request.coop, by=request.actor, duty=duty, **form.cleaned_data
+        ),
         said="It is put right. What was written before can still be read.",
         title="Put it right",
     )
@@ -158,12 +161,7 @@ def download(request: CoopRequest, record: uuid.UUID) -> HttpResponse:
     if not found.for_members:
         require(request.actor, Permission.DUTIES_KEEP, found)
     try:
-        content = read_file(request.coop.id, found.file)
+        return handed_out(request.coop.id, found.file, found.file_name)
     except FileGone as gone:
         messages.error(request, gone.message)
         return redirect("duties:duty", coop=request.coop.slug, duty=found.duty)
-    response = HttpResponse(content, content_type=media_type(found.file_name))
-    response["Content-Disposition"] = content_disposition_header(True, found.file_name)  # noqa: FBT003
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response

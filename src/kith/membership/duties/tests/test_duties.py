@@ -13,13 +13,13 @@ from django.urls import reverse
 from kith.articles.actions import adopt_first_articles
 from kith.articles.reading import model_text
 from kith.foundation import clock
+from kith.foundation.attached import MOST_BYTES, Attached, check_attached, tidy_name
 from kith.foundation.errors import ChangedMeanwhile, DomainError, NotAllowed
 from kith.foundation.files import path_of
 from kith.foundation.models import Coop, Event
 from kith.foundation.permissions import Actor
 from kith.membership.duties import tasks
 from kith.membership.duties.actions import mark_done, put_right, remind
-from kith.membership.duties.evidence import MOST_BYTES, Attached, check_attached, tidy_name
 from kith.membership.duties.models import DutyRecord
 from kith.membership.duties.queries import Calendar, Line, calendar_of, to_do
 from kith.people.actions import take_off, wear_hat

@@ -1,14 +1,19 @@
-"""Files that show a duty was done: which are taken, and under which name they are given back.
+"""Files that people attach to what they write: which are taken, and under which name they are handed out again.
 
 A file is never shown inside a page: it is only handed out for download, as one of these kinds.
 """
 
 import re
+import uuid
 from dataclasses import dataclass
 from pathlib import PurePath
 from unicodedata import normalize
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
 from kith.foundation.errors import DomainError
+from kith.foundation.files import read_file
 
 MOST_BYTES = 10_000_000
 _ZIP, _TEXT = b"PK\x03\x04", b""
@@ -75,6 +80,15 @@ def ending_of(name: str) -> str:
 def media_type(name: str) -> str:
     """The media type of a kept file, by its ending."""
     return KINDS.get(ending_of(name), (b"", "application/octet-stream"))[1]
+
+
+def handed_out(coop_id: uuid.UUID, digest: str, name: str) -> HttpResponse:
+    """A kept file as a download that no browser opens as a page. Raises FileGone."""
+    response = HttpResponse(read_file(coop_id, digest), content_type=media_type(name))
+    response["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _is_text(content: bytes) -> bool:
