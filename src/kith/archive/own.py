@@ -69,6 +69,7 @@ ABOUT: Mapping[str, Ways] = {
     "decisions.Proposal": Ways("What you proposed", "proposed_by"),
     "decisions.Wording": Ways("Words you wrote for proposals", "by"),
     "decisions.Attachment": Ways("Files you attached to proposals", "by"),
+    "decisions.SurplusRule": Ways("How you proposed to share a surplus", "proposed_by"),
     "decisions.Remark": Ways("What you said about proposals", "by"),
     "decisions.Entitlement": Ways("What you could vote on", "voter"),
     "decisions.Vote": Ways("Your votes", "entitlement__voter"),

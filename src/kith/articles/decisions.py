@@ -52,12 +52,15 @@ def about(row: Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
+def require_ordinary(decision: Decision, articles: Articles, row: Model, by: str = MEMBERS) -> None:
+    """Raise NotDecided unless these ("members" or "board") decided about this very row by ordinary majority."""
+    _require_said(decision, row, by)
+    _require(decision.count, articles.votes.ordinary, "of the votes")
+
+
 def require_special(decision: Decision, articles: Articles, row: Model) -> None:
     """Raise NotDecided unless the members decided about this very row by the special majority of the articles."""
-    if decision.about != about(row):
-        raise NotDecided("This decision is about something else. Nothing was changed.")
-    if decision.by != MEMBERS or not decision.passed:
-        raise NotDecided("The members have not said yes to this. Nothing was changed.")
+    _require_said(decision, row, MEMBERS)
     special = articles.votes.special
     _require(decision.count, special, "of the votes")
     if articles.votes.class_by_class:
@@ -66,6 +69,14 @@ def require_special(decision: Decision, articles: Articles, row: Model) -> None:
                 raise NotDecided(f"The votes of “{one.title}” are missing. Nothing was changed.")
             if decision.by_class[one.key].entitled:
                 _require(decision.by_class[one.key], special, f"of the votes of “{one.title}”")
+
+
+def _require_said(decision: Decision, row: Model, by: str) -> None:
+    if decision.about != about(row):
+        raise NotDecided("This decision is about something else. Nothing was changed.")
+    if decision.by != by or not decision.passed:
+        who = "The members have" if by == MEMBERS else "The board has"
+        raise NotDecided(f"{who} not said yes to this. Nothing was changed.")
 
 
 def _require(count: Count, majority: Majority, of_what: str) -> None:

@@ -16,7 +16,7 @@ from kith.decisions.closing import (
     title_of,
     voters,
 )
-from kith.decisions.effects import ARTICLES, EXPULSION, about, articles_version
+from kith.decisions.effects import articles_version
 from kith.decisions.groups import group_or_none
 from kith.decisions.making import made, word
 from kith.decisions.models import Attachment, Entitlement, Proposal, Remark, Vote
@@ -28,9 +28,8 @@ from kith.foundation.files import keep_file
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, Place, require
 from kith.kernel.week import local_moment
-from kith.membership.models import Member
 from kith.membership.queries import voters_of, votes_of
-from kith.membership.rules import check_heard, check_here, day_words, reason_given
+from kith.membership.rules import day_words
 
 MOST_FILES = 10
 
@@ -79,52 +78,6 @@ def _check_group(coop: Coop, by: Actor, group: str) -> None:
     found = group_or_none(coop, group)
     if found is None or not found.has(by.person_id):
         raise DomainError("Pick a group that you are in.", field="group")
-
-
-@transaction.atomic
-def propose_articles_vote(*, coop: Coop, by: Actor, version: ArticlesVersion) -> Proposal:
-    """Put a version of the articles to the members, as a special resolution. Raises NotAllowed, or DomainError."""
-    require(by, Permission.DECISION_PROPOSE, Place(coop.id, person_id=by.person_id))
-    Coop.objects.select_for_update().get(pk=coop.pk)
-    if version.state != ArticlesVersion.PROPOSED:
-        raise DomainError(f"Version {version.number} is no proposal any more. Nothing was changed.")
-    there = queries.about_or_none(coop, about(version))
-    if there and there.state != Proposal.CLOSED:
-        raise DomainError(f"Proposal {there.number} is about this version already.")
-    proposal = made(coop, by.person_id, Proposal.SPECIAL, row=about(version), effect=ARTICLES)
-    text = f"Version {version.number} of our articles, as it was proposed, comes into force."
-    word(proposal, by.person_id, f"Version {version.number} of our articles", text, version.why)
-    record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=proposal.form)
-    return proposal
-
-
-@transaction.atomic
-def propose_expulsion(
-    *, coop: Coop, by: Actor, member: Member, reason: str, heard: bool
-) -> Proposal:
-    """Ask the members to expel one of them, by a special resolution and after hearing them; they are told, and why.
-
-    For whoever may change a standing, and is a member. Raises NotAllowed, or DomainError naming `reason` or `heard`.
-    """
-    require(by, Permission.STANDING_CHANGE, Place(coop.id))
-    require(by, Permission.DECISION_PROPOSE, Place(coop.id, person_id=by.person_id))
-    check_here(member, clock.today(coop.zone))
-    why = reason_given(reason)
-    check_heard(heard=heard)
-    there = queries.about_or_none(coop, about(member))
-    if there and there.state != Proposal.CLOSED:
-        raise DomainError(f"Proposal {there.number} is about {member.name} already.")
-    proposal = made(coop, by.person_id, Proposal.SPECIAL, row=about(member), effect=EXPULSION)
-    word(
-        proposal,
-        by.person_id,
-        f"Expel {member.name}",
-        f"{member.name} is expelled from the co-op.",
-        why,
-    )
-    record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=proposal.form)
-    tell_people(proposal, [member.voter], "The members are asked to expel you", why)
-    return proposal
 
 
 @transaction.atomic

@@ -14,3 +14,4 @@ class DecisionsConfig(AppConfig):
 
         articles.WAYS_ON.append(ways.to_the_members)
         membership.TO_THE_MEMBERS.append(ways.to_expel)
+        membership.APPLICATION_WAYS.append(ways.to_welcome)

@@ -1,18 +1,17 @@
 """Pages that make a proposal, change its words, open it for votes, and end it."""
 
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import Model
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from kith.articles.queries import articles_in_force, version_or_none
+from kith.articles.queries import articles_in_force
 from kith.decisions import actions, closing, forms, queries, rules
 from kith.decisions.groups import groups_of
 from kith.decisions.models import Proposal
@@ -21,12 +20,11 @@ from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
 from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.permissions import Permission, require
-from kith.membership.queries import member_or_none
 from kith.membership.rules import day_words
 from kith.people.forms import tried
 
 
-def _written(
+def written(
     request: CoopRequest,
     form: Form,
     act: Callable[[], Model],
@@ -55,7 +53,7 @@ def propose(request: CoopRequest) -> HttpResponse:
     asked = request.GET.get("group") or groups[0][0] or forms.EVERYBODY
     start = {"form": Proposal.CONSENT, "group": asked, "at_once": "talk"}
     form = forms.ProposalForm(request.POST or None, groups=groups, initial=start)
-    return _written(
+    return written(
         request,
         form,
         lambda: actions.propose(coop=request.coop, by=request.actor, **form.cleaned_data),
@@ -66,48 +64,6 @@ def propose(request: CoopRequest) -> HttpResponse:
         title="Propose something",
         lead="Nothing is decided by that. People ask and say what they think; then you ask for their votes or answers.",
         submit="Propose it",
-    )
-
-
-@page(Permission.DECISION_PROPOSE)
-@require_POST
-def put_articles(request: CoopRequest, version: int) -> HttpResponse:
-    """Put a proposed version of the articles to the members."""
-    found = version_or_none(request.coop, version)
-    if found is None:
-        raise Http404("There is no such version.")
-    try:
-        made = actions.propose_articles_vote(coop=request.coop, by=request.actor, version=found)
-    except DomainError as error:
-        messages.error(request, error.message)
-        where = {"coop": request.coop.slug, "number": version}
-        return redirect(reverse("articles:version", kwargs=where))
-    messages.success(
-        request, "It is put to the members. Talk about it first; then open it for votes."
-    )
-    return redirect(at(request, made.number))
-
-
-@page(Permission.STANDING_CHANGE)
-@get_or_post
-def expel(request: CoopRequest, member: uuid.UUID) -> HttpResponse:
-    """Ask the members to expel one of them."""
-    found = member_or_none(request.coop, member)
-    if found is None:
-        raise Http404("There is no such line in this register.")
-    form = forms.ExpelForm(request.POST or None)
-    return _written(
-        request,
-        form,
-        lambda: actions.propose_expulsion(
-            coop=request.coop, by=request.actor, member=found, **form.cleaned_data
-        ),
-        f"It is put to the members, and {found.name} was told.",
-        reverse("membership:line", kwargs={"coop": request.coop.slug, "member": member}),
-        title=f"Ask the members to expel {found.name}?",
-        lead=f"It needs {articles_in_force(request.coop).votes.special} of the votes. {found.name} can speak below the "
-        "proposal, and has a vote.",
-        submit="Put it to the members",
     )
 
 
@@ -126,7 +82,7 @@ def word_anew(request: CoopRequest, number: int) -> HttpResponse:
     start = {"title": newest.title, "text": newest.text, "why": newest.why}
     form = forms.WordsForm(request.POST or None, initial=start)
     voting = proposal.state == Proposal.VOTING
-    return _written(
+    return written(
         request,
         form,
         lambda: actions.word_anew(
@@ -152,7 +108,7 @@ def open_votes(request: CoopRequest, number: int) -> HttpResponse:
     start = max(earliest, today + timedelta(days=rules.WEEK)) if group else earliest
     words = "Ask for answers" if proposal.form in rules.BY_OBJECTION else "Open the votes"
     form = forms.LastDayForm(request.POST or None, initial={"last_day": start})
-    return _written(
+    return written(
         request,
         form,
         lambda: actions.open_votes(
@@ -175,7 +131,7 @@ def review(request: CoopRequest, number: int) -> HttpResponse:
     """When to look at a decision again."""
     proposal = _mine(request, number)
     form = forms.ReviewForm(request.POST or None, initial={"on": proposal.review_on})
-    return _written(
+    return written(
         request,
         form,
         lambda: closing.review_later(
@@ -257,7 +213,7 @@ def decide(request: CoopRequest, number: int) -> HttpResponse:
     """Decide by oneself, after advice."""
     proposal = _mine(request, number)
     form = forms.AdvisedForm(request.POST or None)
-    return _written(
+    return written(
         request,
         form,
         lambda: actions.decide_after_advice(

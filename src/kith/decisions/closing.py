@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django_tasks import task
 
-from kith.articles.decisions import MEMBERS, Decision
+from kith.articles.decisions import BOARD, MEMBERS, Decision
 from kith.articles.queries import articles_in_force
-from kith.decisions import queries, rules
+from kith.decisions import groups, queries, rules
 from kith.decisions.effects import EFFECTS
 from kith.decisions.models import Proposal, Vote
 from kith.foundation import clock
@@ -97,7 +97,7 @@ def _carry_out(proposal: Proposal, by: Actor | None, result: rules.Result) -> No
         about=proposal.about,
         words=f"Proposal {proposal.number}: {proposal.outcome_words}",
         taken_on=clock.today(coop.zone),
-        by=MEMBERS,
+        by=BOARD if proposal.group == groups.BOARD else MEMBERS,
         passed=True,
         count=result.count,
         by_class=result.by_class,

@@ -1,12 +1,13 @@
 """Forms of the decisions room."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from kith.decisions import rules
 from kith.decisions.models import Proposal, Remark
+from kith.decisions.surplus import PARTS, TITLES
 from kith.design.attaching import FileBox
 from kith.design.dates import DateBoxes
 
@@ -135,3 +136,63 @@ class ReviewForm(forms.Form):
     """When to look at a decision again."""
 
     on = DateBoxes(label="When do we look at it again?", required=False)
+
+
+class WhyForm(forms.Form):
+    """What those who decide should know."""
+
+    why = forms.CharField(
+        label="What should those who decide know?",
+        widget=forms.Textarea,
+        max_length=4000,
+        required=False,
+        help_text="Every one of them reads it.",
+    )
+
+
+class OfficeForm(WhyForm):
+    """Who is to have which office."""
+
+    office = forms.ChoiceField(
+        label="Which office?",
+        choices=[("secretary", "Secretary"), ("treasurer", "Treasurer")],
+        widget=forms.RadioSelect,
+    )
+    person = forms.ChoiceField(label="Who?")
+    group = forms.ChoiceField(label="Who decides?", widget=forms.RadioSelect)
+    field_order = ("office", "person", "group", "why")
+
+    def __init__(
+        self,
+        *args: Any,
+        people: Sequence[tuple[str, str]],
+        groups: Sequence[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        choose(self, "person", [("", "Choose a person"), *people])
+        choose(self, "group", [(key or EVERYBODY, title) for key, title in groups])
+
+    def clean_group(self) -> str:
+        """The key of the group, "" for all members."""
+        picked = str(self.cleaned_data["group"])
+        return "" if picked == EVERYBODY else picked
+
+
+class SurplusForm(WhyForm):
+    """The parts of a surplus, in percent."""
+
+    def __init__(self, *args: Any, bounds: Mapping[str, tuple[int, int]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        why = self.fields.pop("why")
+        for key, (least, most) in bounds.items():
+            said = f"At least {least} %." if least else f"At most {most} %."
+            self.fields[key] = forms.IntegerField(
+                label=f"{TITLES[key]}: percent", min_value=0, max_value=100, help_text=said
+            )
+        self.fields["why"] = why
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """Percent by part."""
+        return {key: self.cleaned_data[key] for key in PARTS}

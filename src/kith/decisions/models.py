@@ -245,3 +245,31 @@ class Vote(CoopModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.choice}"
+
+
+class SurplusRule(CoopModel):
+    """How the surplus of one year is shared, in percent of it. It counts once it is decided; a year has one rule."""
+
+    year_ends = models.DateField("the year to")
+    reserve = models.PositiveSmallIntegerField("reserve, percent")
+    community = models.PositiveSmallIntegerField("neighbourhood, percent")
+    education = models.PositiveSmallIntegerField("learning, percent")
+    cooperation = models.PositiveSmallIntegerField("other co-ops, percent")
+    members = models.PositiveSmallIntegerField("members, percent")
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    decided_on = models.DateField(null=True)
+    decided_by = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("coop", "-year_ends", "proposed_at")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coop", "year_ends"],
+                condition=Q(decided_on__isnull=False),
+                name="one_surplus_rule_a_year",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"surplus of the year to {self.year_ends}"

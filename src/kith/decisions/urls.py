@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from kith.decisions import changing_views, reading_views, views
+from kith.decisions import changing_views, effect_views, reading_views, views
 
 app_name = "decisions"
 urlpatterns = [
     path("decisions/", views.list_proposals, name="decisions"),
     path("decisions/propose/", changing_views.propose, name="propose"),
     path("decisions/mine/", reading_views.my_part, name="mine"),
+    path("decisions/effects/", effect_views.list_effects, name="effects"),
+    path("decisions/appoint/", effect_views.appoint, name="appoint"),
+    path("decisions/surplus/", effect_views.share_surplus, name="surplus"),
+    path("decisions/welcome/<uuid:application>/", effect_views.welcome, name="welcome"),
     path("decisions/heard/", reading_views.who_is_heard, name="heard"),
-    path("decisions/articles/<int:version>/", changing_views.put_articles, name="put-articles"),
-    path("decisions/expel/<uuid:member>/", changing_views.expel, name="expel"),
+    path("decisions/articles/<int:version>/", effect_views.put_articles, name="put-articles"),
+    path("decisions/expel/<uuid:member>/", effect_views.expel, name="expel"),
     path("decisions/<int:number>/", views.show_proposal, name="proposal"),
     path("decisions/<int:number>/vote/", views.vote, name="vote"),
     path("decisions/<int:number>/say/", views.say, name="say"),

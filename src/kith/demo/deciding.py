@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from kith.articles.models import ArticlesVersion
 from kith.articles.queries import articles_in_force
-from kith.decisions import actions, closing, rules
+from kith.decisions import actions, closing, proposing, rules
 from kith.decisions.models import Entitlement, Proposal, Remark, Vote
 from kith.decisions.queries import entitled_to
 from kith.demo.cast import acting, person_named
@@ -73,7 +73,7 @@ def ask_for_consent(coop: Coop) -> None:
     why = "Thursday is when my Friday is made. If it goes wrong, I hear of it too late to say no."
     _vote(objects, Vote.NO, why)
     version = ArticlesVersion.objects.get(coop=coop, state=ArticlesVersion.PROPOSED)
-    change = actions.propose_articles_vote(
+    change = proposing.propose_articles_vote(
         coop=coop, by=acting(coop, "Tom Ashworth"), version=version
     )
     _say(change, "Margaret Ollerenshaw", Remark.CONCERN, "Will we ever reach it in January?")
@@ -120,6 +120,23 @@ def decide_in_the_team(coop: Coop) -> None:
         Remark.REACTION,
         "Good. I would need a shed with a lock at the library.",
     )
+
+
+def share_the_surplus(coop: Coop) -> None:
+    """The board proposes how the surplus of the last year is shared; members talk about it."""
+    proposal = proposing.propose_surplus(
+        coop=coop,
+        by=acting(coop, "Joan Whitworth"),
+        parts={
+            "reserve": 55,
+            "community": 25,
+            "education": 5,
+            "cooperation": 5,
+            "members": 10,
+        },
+        why="A little more in reserve than we must: the roof of the library hall will not wait.",
+    )
+    _say(proposal, "Trevor Nettleship", Remark.QUESTION, "What would ten percent be for one of us?")
 
 
 def _in_the_team(

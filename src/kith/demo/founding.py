@@ -13,7 +13,13 @@ from kith.articles.queries import articles_in_force
 from kith.demo.accounts import PASSWORD, rows
 from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
-from kith.demo.deciding import ask_for_consent, count_it, decide_in_the_team, decide_on_a_day
+from kith.demo.deciding import (
+    ask_for_consent,
+    count_it,
+    decide_in_the_team,
+    decide_on_a_day,
+    share_the_surplus,
+)
 from kith.demo.don_valley import fill_don_valley
 from kith.demo.duties import do_what_was_due
 from kith.demo.electing import ask_where_to_meet, call_and_vote, count_them
@@ -73,6 +79,7 @@ def found_demo(*, today: date) -> None:
         ask_where_to_meet(don_valley)
         call_the_next_meeting(don_valley, today + timedelta(days=20))
         decide_in_the_team(don_valley)
+        share_the_surplus(don_valley)
     for row in rows("coops"):
         if row["slug"] in coops:
             _filled(row, coops[row["slug"]], today)

@@ -28,4 +28,10 @@ def _amend(proposal: Proposal, why: str, _decision: Decision) -> str:
     return "The motion has these words now."
 
 
-AMENDING = Effect("The motion has these words from then on.", Proposal.RESOLUTION, _amend)
+AMENDING = Effect(
+    "The motion has these words from then on.",
+    Proposal.RESOLUTION,
+    _amend,
+    "Amend a motion",
+    "At a meeting, on the page of a motion: Move an amendment.",
+)

@@ -8,9 +8,10 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kith.articles.extensions import WayOn
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
-from kith.membership.models import Member
+from kith.membership.models import Application, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ WHEN_RESTORED: list[Callable[[Member, Actor | None], None]] = []
 
 TO_THE_MEMBERS: list[Callable[[Member], str]] = []
 """Each gives the address where the members are asked to expel this member."""
+
+
+APPLICATION_WAYS: list[Callable[[Application, Actor], WayOn | None]] = []
+"""Each is asked where an application that waits goes on, for whoever is reading."""
+
+
+def ways_of(application: Application, reader: Actor) -> list[WayOn]:
+    """All ways on from an application, for this reader."""
+    return [way for ask in APPLICATION_WAYS if (way := ask(application, reader))]
 
 
 def holdings_of(coop: Coop, members: Sequence[uuid.UUID]) -> dict[uuid.UUID, Holding]:

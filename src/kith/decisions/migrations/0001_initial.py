@@ -152,4 +152,25 @@ class Migration(migrations.Migration):
             model_name='wording',
             constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='wording_number_once'),
         ),
+        migrations.CreateModel(
+            name='SurplusRule',
+            fields=[
+                ('id', models.UUIDField(default=kith.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year_ends', models.DateField(verbose_name='the year to')),
+                ('reserve', models.PositiveSmallIntegerField(verbose_name='reserve, percent')),
+                ('community', models.PositiveSmallIntegerField(verbose_name='neighbourhood, percent')),
+                ('education', models.PositiveSmallIntegerField(verbose_name='learning, percent')),
+                ('cooperation', models.PositiveSmallIntegerField(verbose_name='other co-ops, percent')),
+                ('members', models.PositiveSmallIntegerField(verbose_name='members, percent')),
+                ('proposed_at', models.DateTimeField(default=kith.foundation.clock.now)),
+                ('decided_on', models.DateField(null=True)),
+                ('decided_by', models.CharField(blank=True, max_length=300)),
+                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.coop')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'ordering': ('coop', '-year_ends', 'proposed_at'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_on__isnull', False)), fields=('coop', 'year_ends'), name='one_surplus_rule_a_year')],
+            },
+        ),
     ]

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from kith.articles.actions import propose_articles, withdraw_articles
 from kith.articles.models import ArticlesVersion
 from kith.articles.queries import articles_in_force, newest_adopted
-from kith.decisions import actions, closing, queries
+from kith.decisions import actions, closing, proposing, queries
 from kith.decisions.factories import a_proposal, opened, vote_by, when_over
 from kith.decisions.models import Entitlement, Proposal, Remark, Vote
 from kith.foundation import clock
@@ -150,10 +150,10 @@ def test_a_carried_change_of_the_articles_is_in_force_at_once(
     coop: Coop, members: list[Member]
 ) -> None:
     by = actor_for(members[0].voter)
-    proposal = actions.propose_articles_vote(coop=coop, by=by, version=a_version(members[0]))
+    proposal = proposing.propose_articles_vote(coop=coop, by=by, version=a_version(members[0]))
     with pytest.raises(DomainError, match="already"):
         version = ArticlesVersion.objects.get(state="proposed")
-        actions.propose_articles_vote(coop=coop, by=by, version=version)
+        proposing.propose_articles_vote(coop=coop, by=by, version=version)
     proposal = opened(proposal)
     for member in members:
         vote_by(proposal, member, "yes")
@@ -168,7 +168,7 @@ def test_a_class_that_says_no_keeps_the_articles_as_they_are(
 ) -> None:
     by = actor_for(members[0].voter)
     proposal = opened(
-        actions.propose_articles_vote(coop=coop, by=by, version=a_version(members[0]))
+        proposing.propose_articles_vote(coop=coop, by=by, version=a_version(members[0]))
     )
     for member in members:
         vote_by(proposal, member, "no" if member.member_class == "workers" else "yes")
@@ -181,7 +181,7 @@ def test_an_effect_that_cannot_happen_says_why_and_can_be_tried_again(
     coop: Coop, members: list[Member]
 ) -> None:
     by, version = actor_for(members[0].voter), a_version(members[0])
-    proposal = opened(actions.propose_articles_vote(coop=coop, by=by, version=version))
+    proposal = opened(proposing.propose_articles_vote(coop=coop, by=by, version=version))
     for member in members:
         vote_by(proposal, member, "yes")
     withdraw_articles(coop=coop, by=by, version=version)
@@ -268,7 +268,7 @@ def test_the_database_keeps_votes_and_words_as_they_were(
 def an_expulsion(coop: Coop, board: Member, member: Member, **more: object) -> Proposal:
     given = {"reason": "Hit somebody, twice.", "heard": True, **more}
     by = replace(actor_for(board.voter), holds=(Held("board"), Held("member")))
-    return actions.propose_expulsion(coop=coop, by=by, member=member, **given)  # type: ignore[arg-type]
+    return proposing.propose_expulsion(coop=coop, by=by, member=member, **given)  # type: ignore[arg-type]
 
 
 def test_only_the_members_expel_and_by_each_class(coop: Coop, members: list[Member]) -> None:
@@ -302,7 +302,7 @@ def test_nobody_is_expelled_unheard_or_by_any_member(coop: Coop, members: list[M
     with pytest.raises(DomainError, match="unheard"):
         an_expulsion(coop, ada, bob, heard=False)
     with pytest.raises(NotAllowed):
-        actions.propose_expulsion(
+        proposing.propose_expulsion(
             coop=coop, by=actor_for(ada.voter), member=bob, reason="A quarrel.", heard=True
         )
     assert not Proposal.objects.exists()

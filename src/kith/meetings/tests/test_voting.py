@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from kith.articles.actions import propose_articles
 from kith.articles.models import ArticlesVersion
 from kith.articles.queries import articles_in_force, newest_adopted
-from kith.decisions.actions import propose_articles_vote
 from kith.decisions.models import Entitlement, Proposal, Vote
+from kith.decisions.proposing import propose_articles_vote
 from kith.decisions.queries import entitled_to, standing_of, took_part, wordings_of
 from kith.foundation import clock
 from kith.foundation.errors import DomainError, NotAllowed

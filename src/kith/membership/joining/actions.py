@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
+from kith.articles.decisions import Decision
 from kith.articles.queries import articles_in_force, version_in_force
 from kith.foundation import clock
-from kith.foundation.errors import DomainError
+from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.events import record
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, Place, require
@@ -168,20 +169,36 @@ def name_same_person(
 
 @transaction.atomic
 def welcome_applicant(
-    *, coop: Coop, by: Actor, application: Application, decided_by: str
+    *,
+    coop: Coop,
+    by: Actor | None,
+    application: Application,
+    decided_by: str = "",
+    decision: Decision | None = None,
 ) -> Member:
     """Say yes, by the decision of whom the articles name: they are a member from today, and are told.
 
-    Raises NotAllowed, or DomainError naming `decided_by`.
+    Where the members welcome, their decision about this very application is needed; it also answers an appeal.
+    `by` is None when that decision itself takes effect. Raises NotAllowed, NotDecided, or DomainError naming
+    `decided_by`.
     """
-    require(by, Permission.APPLICATION_ANSWER, Place(coop.id))
+    if by is not None:
+        require(by, Permission.APPLICATION_ANSWER, Place(coop.id))
+    elif decision is None:
+        raise NotAllowed("Nobody is welcomed without anybody who decides it.")
     kept = _locked(application)
+    who = rules.who_welcomes(articles_in_force(coop), kept, decision, decided_by)
+    if decision and rules.appeals(kept):
+        kept.appeal_upheld, kept.appeal_answer = True, decision.words
+        kept.appeal_answered_on = clock.today(coop.zone)
+        return _welcome(kept, by, who)
     rules.check_waits(kept)
-    rules.check_not_ones_own(kept, by.person_id)
-    return _welcome(kept, by, decision_given(decided_by))
+    if by:
+        rules.check_not_ones_own(kept, by.person_id)
+    return _welcome(kept, by, who)
 
 
-def _welcome(application: Application, by: Actor, decided_by: str) -> Member:
+def _welcome(application: Application, by: Actor | None, decided_by: str) -> Member:
     coop, today = application.coop, clock.today(application.coop.zone)
     _check_no_member(application)
     human = application.person or newcomer(
@@ -204,7 +221,8 @@ def _welcome(application: Application, by: Actor, decided_by: str) -> Member:
     application.person, application.organisation, application.member = human, body, member
     application.state = Application.WELCOMED
     application.answered_on = application.answered_on or today  # after an appeal: the first answer
-    application.answered_by_id, application.decided_by = by.person_id, decided_by
+    application.answered_by_id = by.person_id if by else None
+    application.decided_by = decided_by
     application.save()
     record(coop=coop, by=by, kind="application.welcomed", subject=application)
     tell(
@@ -320,7 +338,7 @@ def answer_appeal(
     """
     require(by, Permission.APPLICATION_ANSWER, Place(coop.id))
     kept = _locked(application)
-    if not kept.appealed_on or kept.appeal_answered_on:
+    if not rules.appeals(kept):
         raise DomainError("There is no appeal that waits for an answer. Nothing was changed.")
     rules.check_not_ones_own(kept, by.person_id)
     if not answer.strip():

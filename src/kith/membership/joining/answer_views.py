@@ -18,6 +18,7 @@ from kith.foundation.access import CoopRequest, page
 from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.permissions import Permission, Place, allows, require
 from kith.kernel.money import Money
+from kith.membership.extensions import ways_of
 from kith.membership.joining import actions, forms, queries
 from kith.membership.joining.views import form_for
 from kith.membership.models import Application
@@ -74,6 +75,7 @@ def show_application(request: CoopRequest, application: uuid.UUID) -> HttpRespon
         "alike": queries.alike(coop, found) if waits else [],
         "may_answer": allows(request.actor, Permission.APPLICATION_ANSWER, Place(coop.id)),
         "keeps": allows(request.actor, Permission.REGISTER_KEEP, Place(coop.id)),
+        "ways": ways_of(found, request.actor),
     }
     return render(request, "membership/application.jinja", context)
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TypedDict
 
+from kith.articles.decisions import MEMBERS, Decision, NotDecided, require_ordinary
 from kith.articles.rules import Articles
 from kith.foundation.errors import DomainError
 from kith.kernel.money import Money
 from kith.membership.models import Application, Organisation
+from kith.membership.rules import decision_given
 from kith.people import rules as details_rules
 from kith.people.models import folded, line
 from kith.people.rules import Details
@@ -142,6 +144,25 @@ def check_waits(application: Application) -> None:
         raise DomainError(
             f"This application is answered already: it was {application.state}. Nothing was changed."
         )
+
+
+def appeals(application: Application) -> bool:
+    """Whether an appeal of theirs waits for the members' answer."""
+    return bool(application.appealed_on and not application.appeal_answered_on)
+
+
+def who_welcomes(
+    articles: Articles, application: Application, decision: Decision | None, decided_by: str
+) -> str:
+    """In words who decided to welcome. Raises NotDecided when the members must and did not."""
+    if decision:
+        require_ordinary(decision, articles, application)
+        return decision.words[:160]
+    if articles.joining.welcomed_by == MEMBERS:
+        raise NotDecided(
+            "By our articles the members welcome somebody new. Nothing was changed. Press Put it to the members."
+        )
+    return decision_given(decided_by)
 
 
 def check_not_ones_own(application: Application, person_id: object) -> None:
