@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from kith.elections import rules
-from kith.elections.models import Ballot, Contest, ContestKey, Roll, ballot_id
+from kith.elections.models import Ballot, Contest, ContestKey, Election, Roll, ballot_id
 from kith.engines.ballots import blind, board, keys
 from kith.foundation import clock
 from kith.foundation.errors import DomainError
@@ -95,6 +95,7 @@ def cast(*, contest: Contest, serial: str, signature: str, choice: object) -> Re
     )
     try:
         with transaction.atomic():
+            _check_still_open(contest)
             ballot.save(force_insert=True)
     except IntegrityError:
         there = Ballot.objects.get(pk=ballot.pk)
@@ -103,6 +104,12 @@ def cast(*, contest: Contest, serial: str, signature: str, choice: object) -> Re
                 "A ballot was cast with this token already, and it counts. A secret ballot cannot be changed."
             ) from None
     return receipt_of(contest, ballot)
+
+
+def _check_still_open(contest: Contest) -> None:
+    """Raise DomainError when the votes were closed while this ballot was looked at: its row is held from here on."""
+    election = Election.objects.select_for_update(no_key=True).get(pk=contest.election_id)
+    rules.check_open_now(election, clock.now())
 
 
 def _check_token(contest: Contest, serial: str, signature: str) -> None:

@@ -263,6 +263,40 @@ def test_a_token_casts_one_ballot(coop: Coop, workers: list[Member]) -> None:
     assert Ballot.objects.get().choice == [1, 2]
 
 
+def test_a_ballot_that_is_looked_at_while_the_votes_close_is_refused_and_not_lost_unseen(
+    coop: Coop, workers: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contest = running(coop, workers)
+    serial, signature = collect(contest.roll.get(member=workers[0]))
+
+    def closes_meanwhile(*_: object) -> bool:
+        closed(contest.election)
+        return True
+
+    monkeypatch.setattr(voting.blind, "verify", closes_meanwhile)
+    with pytest.raises(DomainError):
+        voting.cast(contest=contest, serial=serial, signature=signature, choice=[1])
+    assert not Ballot.objects.exists()
+
+
+def test_two_tabs_that_cast_at_once_leave_one_ballot(
+    coop: Coop, workers: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contest = running(coop, workers)
+    serial, signature = collect(contest.roll.get(member=workers[0]))
+    verify, other = voting.blind.verify, {"choice": [2]}
+
+    def the_other_tab_is_faster(*told: object) -> bool:
+        monkeypatch.setattr(voting.blind, "verify", verify)
+        voting.cast(contest=contest, serial=serial, signature=signature, **other)
+        return verify(*told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(voting.blind, "verify", the_other_tab_is_faster)
+    with pytest.raises(DomainError, match="cast with this token already"):
+        voting.cast(contest=contest, serial=serial, signature=signature, choice=[1])
+    assert Ballot.objects.get().choice == other["choice"]
+
+
 def test_a_ballot_needs_a_token_of_its_own_contest(coop: Coop, workers: list[Member]) -> None:
     contest, other = running(coop, workers), running(coop, workers)
     serial, signature = collect(contest.roll.get(member=workers[0]))
