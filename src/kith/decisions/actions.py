@@ -1,5 +1,6 @@
 """What happens to a proposal: made, talked about, worded anew, opened for votes, voted on, closed, carried out."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from kith.decisions.effects import articles_version
 from kith.decisions.groups import group_or_none
 from kith.decisions.making import made, word
 from kith.decisions.models import Attachment, Entitlement, Proposal, Remark, Vote
+from kith.decisions.options import check_marks, check_options
 from kith.foundation import clock
 from kith.foundation.attached import Attached, check_attached
 from kith.foundation.errors import DomainError, NotAllowed
@@ -45,17 +47,22 @@ def propose(
     why: str = "",
     group: str = "",
     at_once: bool = False,
+    marking: str = "",
+    options: Sequence[str] = (),
 ) -> Proposal:
     """Propose something to all members or to a group; nothing is decided by that.
 
     Advice is asked for at once: everybody concerned is told. With `at_once` so are votes or answers, for a week, or
-    for as long as the articles ask. Raises NotAllowed, or DomainError with a field.
+    for as long as the articles ask. A poll may have `options`, marked in one of the ways of `options.MARKINGS`.
+    Raises NotAllowed, or DomainError with a field.
     """
     require(by, Permission.DECISION_PROPOSE, Place(coop.id, person_id=by.person_id))
     _check_group(coop, by, group)
     rules.check_form(form, group)
-    proposal = made(coop, by.person_id, form, group=group)
-    word(proposal, by.person_id, title, text, why)
+    if marking or options:
+        check_options(marking, options)
+    proposal = made(coop, by.person_id, form, group=group, marking=marking)
+    word(proposal, by.person_id, title, text, why, options)
     record(coop=coop, by=by, kind="decision.proposed", subject=proposal, form=form)
     if form == Proposal.ADVICE:
         others = [one for one in queries.deciders(proposal) if one.pk != by.person_id]
@@ -82,7 +89,14 @@ def _check_group(coop: Coop, by: Actor, group: str) -> None:
 
 @transaction.atomic
 def word_anew(
-    *, coop: Coop, by: Actor, proposal: Proposal, title: str, text: str, why: str = ""
+    *,
+    coop: Coop,
+    by: Actor,
+    proposal: Proposal,
+    title: str,
+    text: str,
+    why: str = "",
+    options: Sequence[str] | None = None,
 ) -> Proposal:
     """Change a proposal's words while it is talked about; earlier words stay to be read.
 
@@ -97,7 +111,9 @@ def word_anew(
         )
     both = kept.form in rules.BY_OBJECTION
     rules.check_state(kept, Proposal.TALKING, *([Proposal.VOTING] if both else []))
-    word(kept, by.person_id, title, text, why)
+    if kept.marking and options is not None:
+        check_options(kept.marking, options)
+    word(kept, by.person_id, title, text, why, options)
     if kept.state == Proposal.VOTING:
         kept.state, kept.opened_at, kept.closes_at = Proposal.TALKING, None, None
         kept.save(update_fields=["state", "opened_at", "closes_at"])
@@ -182,11 +198,18 @@ def _check_still_proposed(proposal: Proposal) -> None:
 
 @transaction.atomic
 def give_vote(
-    *, coop: Coop, by: Actor, entitlement: Entitlement, choice: str, reason: str = ""
+    *,
+    coop: Coop,
+    by: Actor,
+    entitlement: Entitlement,
+    choice: str = Vote.MARKED,
+    marks: Mapping[int, int] | None = None,
+    reason: str = "",
 ) -> Vote:
     """Vote, or change one's vote before the close. Only the human being who is entitled, and is still a member.
 
-    Raises NotAllowed, or DomainError naming `choice` or `reason`.
+    In a poll with options `marks` says how many votes, points or dots each got, by number from 1. Raises NotAllowed, or
+    DomainError naming `choice`, `marks` or `reason`.
     """
     require(by, Permission.DECISION_VOTE, entitlement)
     kept = locked(entitlement.proposal)
@@ -195,10 +218,20 @@ def give_vote(
     if held.round != kept.round:
         raise DomainError("The words were changed meanwhile. Read them, and vote anew.")
     _check_still_here(kept, held)
-    rules.check_choice(kept.form, choice, reason.strip())
+    if kept.marking:
+        many = len(queries.wordings_of(kept)[0].options)
+        marked, choice = check_marks(kept.marking, many, marks or {}), Vote.MARKED
+    else:
+        rules.check_choice(kept.form, choice, reason.strip())
+        marked = {}
     last = held.votes.aggregate(last=Max("number"))["last"] or 0
     vote = Vote.objects.create(
-        coop=coop, entitlement=held, number=last + 1, choice=choice, reason=reason.strip()
+        coop=coop,
+        entitlement=held,
+        number=last + 1,
+        choice=choice,
+        marks=marked,
+        reason=reason.strip(),
     )
     record(coop=coop, by=by, kind="decision.voted", subject=kept)
     close_when_all_agree(kept)

@@ -45,11 +45,7 @@ def written(
 @get_or_post
 def propose(request: CoopRequest) -> HttpResponse:
     """Propose something to all members, or to a group one is in; `?group=` picks which."""
-    groups = [(one.key, one.title) for one in groups_of(request.person)]
-    if reads_all(request):
-        groups.insert(0, ("", "All members"))
-    if not groups:
-        raise NotAllowed("Only members propose something, and the people of a group.")
+    groups = _groups(request)
     asked = request.GET.get("group") or groups[0][0] or forms.EVERYBODY
     start = {"form": Proposal.CONSENT, "group": asked, "at_once": "talk"}
     form = forms.ProposalForm(request.POST or None, groups=groups, initial=start)
@@ -73,6 +69,39 @@ def _mine(request: CoopRequest, number: int) -> Proposal:
     return proposal
 
 
+@page(Permission.DECISION_PROPOSE)
+@get_or_post
+def ask(request: CoopRequest) -> HttpResponse:
+    """Ask all members, or a group one is in, which options they like."""
+    groups = _groups(request)
+    start = {"group": groups[0][0] or forms.EVERYBODY, "at_once": "now"}
+    form = forms.PollForm(request.POST or None, groups=groups, initial=start)
+    return written(
+        request,
+        form,
+        lambda: actions.propose(
+            coop=request.coop, by=request.actor, form=Proposal.POLL, **form.cleaned_data
+        ),
+        "Everybody who can answer is asked."
+        if form["at_once"].value() == "now"
+        else "Your poll is there. Talk about it first; then open the votes.",
+        reverse("decisions:decisions", kwargs={"coop": request.coop.slug}),
+        title="Ask with options",
+        lead="A poll: we only want to know what people think. It binds nobody.",
+        submit="Ask",
+    )
+
+
+def _groups(request: CoopRequest) -> list[tuple[str, str]]:
+    """Whom this reader can ask. Raises NotAllowed when that is nobody."""
+    found = [(one.key, one.title) for one in groups_of(request.person)]
+    if reads_all(request):
+        found.insert(0, ("", "All members"))
+    if not found:
+        raise NotAllowed("Only members propose something, and the people of a group.")
+    return found
+
+
 @page(Permission.DECISION_CHANGE)
 @get_or_post
 def word_anew(request: CoopRequest, number: int) -> HttpResponse:
@@ -80,7 +109,10 @@ def word_anew(request: CoopRequest, number: int) -> HttpResponse:
     proposal = _mine(request, number)
     newest = queries.wordings_of(proposal)[0]
     start = {"title": newest.title, "text": newest.text, "why": newest.why}
-    form = forms.WordsForm(request.POST or None, initial=start)
+    form: forms.WordsForm = forms.WordsForm(request.POST or None, initial=start)
+    if proposal.marking:
+        start["options"] = "\n".join(newest.options)
+        form = forms.PollWordsForm(request.POST or None, initial=start)
     voting = proposal.state == Proposal.VOTING
     return written(
         request,

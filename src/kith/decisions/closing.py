@@ -1,5 +1,6 @@
 """The end of a vote: counted when its time is over, told to everybody who could vote, and carried out at once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django_tasks import task
 
 from kith.articles.decisions import BOARD, MEMBERS, Decision
 from kith.articles.queries import articles_in_force
-from kith.decisions import groups, queries, rules
+from kith.decisions import groups, options, queries, rules
 from kith.decisions.effects import EFFECTS
 from kith.decisions.models import Proposal, Vote
 from kith.foundation import clock
@@ -41,9 +42,19 @@ def close(*, coop: Coop, by: Actor | None, proposal: Proposal) -> Proposal:
     kept = locked(proposal)
     casts = queries.casts_of(kept)
     rules.check_can_close(kept, casts, clock.now())
-    settle(kept, by, rules.result_of(kept.form, articles_in_force(coop), casts, kept.group))
+    result = rules.result_of(kept.form, articles_in_force(coop), casts, kept.group)
+    if kept.marking:
+        result = replace(result, words=_what_options_got(kept, casts))
+    settle(kept, by, result)
     tell_outcome(kept)
     return kept
+
+
+def _what_options_got(kept: Proposal, casts: list[rules.Cast]) -> str:
+    took_part = sum(1 for one in casts if one.choice)
+    names = queries.wordings_of(kept)[0].options
+    got = options.in_words(kept.marking, names, queries.marks_in(kept))
+    return f"{rules.told(took_part, len(casts), kept.group)} {got} A poll binds nobody."
 
 
 def close_when_all_agree(kept: Proposal) -> None:

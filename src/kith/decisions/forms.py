@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from kith.decisions import rules
+from kith.decisions import options, rules
 from kith.decisions.models import Proposal, Remark
 from kith.decisions.surplus import PARTS, TITLES
 from kith.design.attaching import FileBox
@@ -38,6 +38,30 @@ class WordsForm(forms.Form):
     why = forms.CharField(label="Why?", widget=forms.Textarea, max_length=8000, required=False)
 
 
+class OptionsField(forms.CharField):
+    """Options of a poll, one on each line: a list of texts."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            label="Which options are there?",
+            widget=forms.Textarea,
+            max_length=options.MOST * (options.LONGEST + 2),
+            help_text=f"Each on a line of its own, {options.LEAST} to {options.MOST}.",
+            **more,
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        """The options, in order."""
+        return options.read_options(super().clean(value))
+
+
+class PollWordsForm(WordsForm):
+    """The words of a poll with options."""
+
+    options = OptionsField()
+    field_order = ("title", "text", "options", "why")
+
+
 class ProposalForm(WordsForm):
     """A new proposal. Who decides is asked where more than one could; forms that do not fit them are not offered."""
 
@@ -52,8 +76,8 @@ class ProposalForm(WordsForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
         choose(self, "group", [(key or EVERYBODY, title) for key, title in groups])
         fitting = {form for key, _ in groups for form in rules.forms_of(key)}
         choose(self, "form", [one for one in FORMS if one[0] in fitting])
@@ -70,6 +94,72 @@ class ProposalForm(WordsForm):
     def clean_at_once(self) -> bool:
         """Whether everybody is asked now."""
         return bool(self.cleaned_data["at_once"] == "now")
+
+
+class PollForm(ProposalForm):
+    """A poll with options."""
+
+    marking = forms.ChoiceField(
+        label="What does everybody mark?",
+        choices=options.MARKINGS,
+        widget=forms.RadioSelect,
+        initial=Proposal.APPROVAL,
+    )
+    options = OptionsField()
+    field_order = ("title", "text", "options", "marking", "why", "group", "at_once")
+
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, groups=groups, **more)
+        del self.fields["form"]
+        self.fields["text"].label = "What do you want to know?"
+        self.fields["text"].help_text = ""
+
+
+class MarksForm(forms.Form):
+    """What somebody marks in a poll with options."""
+
+    def __init__(
+        self, *args: Any, marking: str, names: Sequence[str], marks: Mapping[int, int], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.marking, self.many = marking, len(names)
+        numbered = [(str(number), name) for number, name in enumerate(names, start=1)]
+        if marking == Proposal.ONE:
+            self.fields["marks"] = forms.ChoiceField(
+                label="Which one?",
+                choices=numbered,
+                widget=forms.RadioSelect,
+                initial=next((str(one) for one in marks), None),
+            )
+        elif marking == Proposal.APPROVAL:
+            self.fields["marks"] = forms.MultipleChoiceField(
+                label="Which can you live with?",
+                choices=numbered,
+                widget=forms.CheckboxSelectMultiple,
+                initial=[str(one) for one in marks],
+            )
+        else:
+            most = options.DOTS if marking == Proposal.DOTS else options.POINTS
+            for number, name in numbered:
+                self.fields[f"marks_{number}"] = forms.TypedChoiceField(
+                    label=name,
+                    choices=[(str(one), str(one)) for one in range(most + 1)],
+                    coerce=int,
+                    initial=str(marks.get(int(number), 0)),
+                )
+        self.fields["reason"] = forms.CharField(
+            label="Why?", widget=forms.Textarea, max_length=4000, required=False
+        )
+
+    @property
+    def marks(self) -> dict[int, int]:
+        """Votes, points or dots by the number of the option."""
+        given = self.cleaned_data
+        if self.marking == Proposal.ONE:
+            return {int(given["marks"]): 1}
+        if self.marking == Proposal.APPROVAL:
+            return {int(one): 1 for one in given["marks"]}
+        return {one: given[f"marks_{one}"] for one in range(1, self.many + 1)}
 
 
 def choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:

@@ -1,6 +1,7 @@
 """A proposal's row and its words, as actions of this room and of rooms above make them. Nothing here asks who may."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.db.models import Max
 
@@ -27,17 +28,28 @@ def made(
     )
 
 
-def word(proposal: Proposal, by: uuid.UUID, title: str, text: str, why: str) -> Wording:
-    """Words for a proposal, the earlier ones kept. Raises DomainError naming `title` or `text`."""
+def word(
+    proposal: Proposal,
+    by: uuid.UUID,
+    title: str,
+    text: str,
+    why: str,
+    options: Sequence[str] | None = None,
+) -> Wording:
+    """Words for a proposal, the earlier ones kept; no `options` leaves those of a poll.
+
+    Raises DomainError naming `title` or `text`.
+    """
     title, text = line(title)[:120], text.strip()
     rules.check_words(title, text)
-    last = proposal.wordings.aggregate(last=Max("number"))["last"] or 0
+    newest = proposal.wordings.order_by("-number").first()
     return Wording.objects.create(
         coop_id=proposal.coop_id,
         proposal=proposal,
-        number=last + 1,
+        number=newest.number + 1 if newest else 1,
         title=title,
         text=text,
         why=why.strip(),
+        options=list(options) if options is not None else newest.options if newest else [],
         by_id=by,
     )

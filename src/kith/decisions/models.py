@@ -19,7 +19,8 @@ class Proposal(CoopModel):
     `form` is how it is decided, `about` the row it is about ("articles.articlesversion:<id>", or ""), `effect` the key
     of what happens when it is carried. `round` counts the votes held on it: an objection may lead to another wording.
     `in_meeting` says that members vote on it, or voted, at a meeting and not in writing. `group` is who decides: ""
-    for all members, else the key of a group such as "board" or "team:<id>" (`groups.py`).
+    for all members, else the key of a group such as "board" or "team:<id>" (`groups.py`). `marking` is how the options
+    of a poll are marked (`options.py`), "" where people say yes or no.
     """
 
     TALKING, VOTING, MEETING = "talking", "voting", "meeting"
@@ -49,6 +50,7 @@ class Proposal(CoopModel):
         (ASKED, "asked"),
         (ADVISED, "decided after advice"),
     ]
+    ONE, APPROVAL, SCORE, DOTS = "one", "approval", "score", "dots"
     QUESTIONS, REACTIONS = "questions", "reactions"
     ROUNDS = [(QUESTIONS, "What do you want to know?"), (REACTIONS, "What do you think?")]
 
@@ -56,6 +58,7 @@ class Proposal(CoopModel):
     group = models.CharField("who decides", max_length=60, blank=True)
     form = models.CharField(max_length=10, choices=FORMS)
     talk = models.CharField("round of the talk", max_length=9, choices=ROUNDS, default=QUESTIONS)
+    marking = models.CharField("how options are marked", max_length=8, blank=True)
     state = models.CharField(max_length=9, choices=STATES, default=TALKING)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
@@ -107,6 +110,7 @@ class Wording(CoopModel):
     title = models.CharField(max_length=120)
     text = models.TextField("what we would decide")
     why = models.TextField(blank=True)
+    options = models.JSONField("options of a poll", default=list, blank=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
@@ -207,15 +211,17 @@ class Entitlement(CoopModel):
 class Vote(CoopModel):
     """What somebody who was entitled said. Rows are only added; until the close the newest counts.
 
+    `marks` are numbers of options, from 1, with votes, points or dots.
     `way` is how it was given at a meeting, and `by` who wrote it down when that was not the voter.
     """
 
-    YES, NO, ABSTAIN, ASIDE = "yes", "no", "abstain", "aside"
+    YES, NO, ABSTAIN, ASIDE, MARKED = "yes", "no", "abstain", "aside", "marked"
     CHOICES = [
         (YES, "yes"),
         (NO, "no"),
         (ABSTAIN, "no opinion"),
         (ASIDE, "stands aside"),
+        (MARKED, "has marked options"),
     ]
 
     PAGE, SHOW, PAPER, PHONE, DIRECTED = "page", "show", "paper", "phone", "directed"
@@ -230,6 +236,7 @@ class Vote(CoopModel):
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="votes")
     number = models.PositiveIntegerField()
     choice = models.CharField(max_length=7, choices=CHOICES)
+    marks = models.JSONField("marks, by option", default=dict, blank=True)
     reason = models.TextField(blank=True)
     way = models.CharField("how", max_length=8, choices=WAYS, blank=True)
     by = models.ForeignKey(

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 
 from kith.articles.queries import articles_in_force
 from kith.decisions import queries
-from kith.decisions.models import Proposal
+from kith.decisions.models import Proposal, Vote
+from kith.decisions.options import said
 from kith.decisions.rules import CHOICES
 from kith.foundation import clock
 from kith.foundation.models import Coop
@@ -138,14 +139,19 @@ def my_votes(person: Person) -> list[Decided]:
     found = []
     for one in queries.votes_given_by(person):
         given, about = list(one.votes.all()), one.proposal
-        words = dict(CHOICES[about.form])
-        said = words[given[-1].choice] if given else "Nothing."
+        answer = _said(about, one.options, given[-1]) if given else "Nothing."  # type: ignore[attr-defined]
         came = f"{about.outcome_words} {about.effect_words}".strip()
         title = str(one.title)  # type: ignore[attr-defined]  # annotated
         found.append(
-            Decided(about.closed_at or clock.now(), title, queries.address_of(about), said, came)
+            Decided(about.closed_at or clock.now(), title, queries.address_of(about), answer, came)
         )
     return found
+
+
+def _said(about: Proposal, names: Sequence[str], vote: Vote) -> str:
+    if about.marking:
+        return said(about.marking, names, vote.marks)
+    return dict(CHOICES[about.form])[vote.choice]
 
 
 def my_waiting_votes(person: Person) -> list[Waiting]:

@@ -12,6 +12,7 @@ from kith.articles.queries import articles_in_force
 from kith.decisions import rules
 from kith.decisions.groups import group_or_none, keys_of
 from kith.decisions.models import Attachment, Entitlement, Proposal, Remark, Vote, Wording
+from kith.decisions.options import marks_of
 from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.membership.queries import voters_of, votes_of
@@ -99,6 +100,14 @@ def casts_of(proposal: Proposal) -> list[rules.Cast]:
     found = Entitlement.objects.filter(proposal=proposal, round=proposal.round)
     rows = found.annotate(last=Subquery(last)).values_list("member_class", "last")
     return [rules.Cast(member_class, choice or "") for member_class, choice in rows]
+
+
+def marks_in(proposal: Proposal) -> list[dict[int, int]]:
+    """What each who took part in a poll with options has marked last; one query."""
+    newest = Vote.objects.filter(entitlement=OuterRef("pk")).order_by("-number")
+    found = Entitlement.objects.filter(proposal=proposal, round=proposal.round)
+    rows = found.annotate(last=Subquery(newest.values("marks")[:1])).values_list("last", flat=True)
+    return [marks_of(one) for one in rows if one]
 
 
 def objections_of(proposal: Proposal) -> list[tuple[Entitlement, Vote]]:
@@ -199,7 +208,10 @@ def votes_given_by(person: Person) -> list[Entitlement]:
         )
         .select_related("proposal__coop", "member__organisation", "member__person", "voter")
         .prefetch_related(Prefetch("votes", Vote.objects.order_by("number")))
-        .annotate(title=Subquery(newest.values("title")[:1]))
+        .annotate(
+            title=Subquery(newest.values("title")[:1]),
+            options=Subquery(newest.values("options")[:1]),
+        )
     )
     return list(found.order_by("-proposal__closed_at", "pk"))
 

@@ -171,22 +171,27 @@ def check_can_close(proposal: Proposal, casts: Sequence[Cast], now: datetime) ->
         raise DomainError(f"{many} not voted, and there is time left. Nothing was changed.")
 
 
+def told(took_part: int, entitled: int, group: str) -> str:
+    """How many took part of how many could, in words."""
+    return f"{took_part} of {_people(entitled, group)} took part."
+
+
 def result_of(form: str, articles: Articles, casts: Sequence[Cast], group: str = "") -> Result:
     """What the votes add up to by these articles."""
     count = _count(casts)
     classes = {} if group else {one.key: _count(casts, one.key) for one in articles.classes}
     took_part = sum(1 for one in casts if one.choice)
-    told = f"{took_part} of {_people(len(casts), group)} took part."
+    words = told(took_part, len(casts), group)
     if form == Proposal.POLL:
-        said = f"{told} {count.votes_for} said yes and {count.votes_cast - count.votes_for} no."
+        said = f"{words} {count.votes_for} said yes and {count.votes_cast - count.votes_for} no."
         return Result(Proposal.ASKED, f"{said} A poll binds nobody.", count, classes)
     missing = _missing(articles, casts, took_part, group)
     if missing:
-        return Result(Proposal.TOO_FEW, f"{told} {missing}", count, classes)
+        return Result(Proposal.TOO_FEW, f"{words} {missing}", count, classes)
     if form in BY_OBJECTION:
-        outcome, words = _by_objection(form, count, told)
+        outcome, words = _by_objection(form, count, words)
     else:
-        outcome, words = _vote(form, articles, count, classes, told)
+        outcome, words = _vote(form, articles, count, classes, words)
     return Result(outcome, words, count, classes)
 
 

@@ -8,6 +8,7 @@ app_name = "decisions"
 urlpatterns = [
     path("decisions/", views.list_proposals, name="decisions"),
     path("decisions/propose/", changing_views.propose, name="propose"),
+    path("decisions/ask/", changing_views.ask, name="ask"),
     path("decisions/mine/", reading_views.my_part, name="mine"),
     path("decisions/effects/", effect_views.list_effects, name="effects"),
     path("decisions/appoint/", effect_views.appoint, name="appoint"),

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,12 +14,12 @@ from kith.articles.difference import difference
 from kith.articles.principles.checking import check
 from kith.articles.queries import articles_in_force
 from kith.articles.reading import read_articles
-from kith.decisions import actions, queries, rules
+from kith.decisions import actions, options, queries, rules
 from kith.decisions.effects import EFFECTS, address_of, articles_version
 from kith.decisions.extensions import ways_on
-from kith.decisions.forms import RemarkForm, VoteForm
+from kith.decisions.forms import MarksForm, RemarkForm, VoteForm
 from kith.decisions.groups import group_or_none, groups_of
-from kith.decisions.models import Proposal, Remark
+from kith.decisions.models import Proposal, Remark, Vote, Wording
 from kith.decisions.words import changes
 from kith.foundation import clock
 from kith.foundation.access import CoopRequest, page
@@ -101,7 +101,7 @@ def proposal_page(
     request: CoopRequest,
     proposal: Proposal,
     *,
-    vote_form: VoteForm | None = None,
+    vote_form: VoteForm | MarksForm | None = None,
     remark_form: RemarkForm | None = None,
 ) -> HttpResponse:
     """The page of a proposal, with forms as they were sent when something was wrong with them."""
@@ -110,8 +110,6 @@ def proposal_page(
         proposal.closes_at or clock.now()
     )
     can_vote = open_now and standing.entitlement is not None
-    last = standing.vote
-    start = {"choice": last.choice, "reason": last.reason} if last else None
     casts = queries.casts_of(proposal) if proposal.round else []
     group = group_or_none(request.coop, proposal.group)
     inside = not proposal.group or (group is not None and group.has(request.person.pk))
@@ -136,10 +134,14 @@ def proposal_page(
         "choices": rules.CHOICES[proposal.form],
         "standing": standing,
         "open_now": open_now,
-        "form": dict(rules.CHOICES[proposal.form]),
-        "vote_form": (vote_form or VoteForm(initial=start, form=proposal.form))
+        "vote_form": (vote_form or _vote_form(proposal, wordings[0], standing.vote))
         if can_vote
         else None,
+        "said": _said(proposal, wordings[0], standing.vote),
+        "totals": options.totals(proposal.marking, wordings[0].options, queries.marks_in(proposal))
+        if proposal.marking and proposal.state == Proposal.CLOSED
+        else [],
+        "marking": dict(options.MARKINGS).get(proposal.marking, ""),
         "remark_form": (remark_form or RemarkForm(initial={"kind": kind})) if may_talk else None,
         "casts": casts,
         "least": rules.least_taking_part(articles, len(casts), proposal.group) if casts else 0,
@@ -148,7 +150,7 @@ def proposal_page(
         if proposal.form in rules.BY_OBJECTION
         else [],
         "majority": rules.majority_of(proposal.form, articles),
-        "votes": _votes(proposal),
+        "votes": _votes(proposal, wordings[0]),
         "effect": EFFECTS.get(proposal.effect),
         "new": new_articles(request, proposal),
         "may_change": allows(request.actor, Permission.DECISION_CHANGE, proposal),
@@ -161,15 +163,38 @@ def proposal_page(
     return render(request, "decisions/proposal.jinja", context, status=status)
 
 
-def _votes(proposal: Proposal) -> list[tuple[str, str, str]]:
+def _vote_form(
+    proposal: Proposal, words: Wording, last: Vote | None, sent: QueryDict | None = None
+) -> VoteForm | MarksForm:
+    """What somebody says to it, with what they said last."""
+    if proposal.marking:
+        marks = options.marks_of(last.marks) if last else {}
+        start = {"reason": last.reason} if last else None
+        return MarksForm(
+            sent, marking=proposal.marking, names=words.options, marks=marks, initial=start
+        )
+    start = {"choice": last.choice, "reason": last.reason} if last else None
+    return VoteForm(sent, initial=start, form=proposal.form)
+
+
+def _said(proposal: Proposal, words: Wording, last: Vote | None) -> str:
+    """One vote in words."""
+    if last is None:
+        return ""
+    if proposal.marking:
+        return options.said(proposal.marking, words.options, last.marks)
+    return dict(rules.CHOICES[proposal.form])[last.choice]
+
+
+def _votes(proposal: Proposal, words: Wording) -> list[tuple[str, str, str]]:
     """Once decided: who voted how, and why; votes here are not secret."""
     if proposal.state != Proposal.CLOSED:
         return []
-    words, found = dict(rules.CHOICES[proposal.form]), []
+    found = []
     for one in queries.entitled_to(proposal):
         given = list(one.votes.all())
         if given:
-            found.append((one.name, words[given[-1].choice], given[-1].reason))
+            found.append((one.name, _said(proposal, words, given[-1]), given[-1].reason))
     return found
 
 
@@ -198,13 +223,17 @@ def vote(request: CoopRequest, number: int) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, standing.why)
         return redirect(at(request, number))
-    form = VoteForm(request.POST, form=proposal.form)
-    if not form.is_valid() or not tried(
-        form,
-        lambda: actions.give_vote(
-            coop=request.coop, by=request.actor, entitlement=own, **form.cleaned_data
-        ),
-    ):
+    form = _vote_form(proposal, queries.wordings_of(proposal)[0], None, request.POST)
+
+    def act() -> Vote:
+        given = {"reason": form.cleaned_data["reason"]}
+        if isinstance(form, MarksForm):
+            given["marks"] = form.marks
+        else:
+            given["choice"] = form.cleaned_data["choice"]
+        return actions.give_vote(coop=request.coop, by=request.actor, entitlement=own, **given)
+
+    if not form.is_valid() or not tried(form, act):
         return proposal_page(request, proposal, vote_form=form)
     messages.success(
         request,

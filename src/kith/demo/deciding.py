@@ -139,6 +139,25 @@ def share_the_surplus(coop: Coop) -> None:
     _say(proposal, "Trevor Nettleship", Remark.QUESTION, "What would ten percent be for one of us?")
 
 
+def ask_with_dots(coop: Coop) -> None:
+    """A poll with options that is open, on which many have laid their dots."""
+    poll = actions.propose(
+        coop=coop,
+        by=acting(coop, "Anwar Malik"),
+        form=Proposal.POLL,
+        title="What shall we do with the room over the library?",
+        text="It is ours on Fridays from January. What would you come for?",
+        marking=Proposal.DOTS,
+        options=["A repair café", "Singing", "Chair yoga", "Cooking for one", "Nothing, rest"],
+        at_once=True,
+    )
+    liked = ({1: 6, 4: 4}, {2: 10}, {3: 5, 4: 5}, {1: 2, 2: 3, 3: 5}, {4: 10})
+    for place, one in enumerate(entitled_to(poll)):
+        if place % 3:
+            by, marks = actor_for(one.voter), liked[place % len(liked)]
+            actions.give_vote(coop=coop, by=by, entitlement=one, marks=marks)
+
+
 def _in_the_team(
     team: Team, name: str, form: str, title: str, text: str, why: str = ""
 ) -> Proposal:

@@ -15,6 +15,7 @@ from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.deciding import (
     ask_for_consent,
+    ask_with_dots,
     count_it,
     decide_in_the_team,
     decide_on_a_day,
@@ -80,6 +81,7 @@ def found_demo(*, today: date) -> None:
         call_the_next_meeting(don_valley, today + timedelta(days=20))
         decide_in_the_team(don_valley)
         share_the_surplus(don_valley)
+        ask_with_dots(don_valley)
     for row in rows("coops"):
         if row["slug"] in coops:
             _filled(row, coops[row["slug"]], today)

@@ -167,9 +167,10 @@ def test_the_equality_answers_are_counted_for_a_whole_batch(don_valley: Coop) ->
 
 
 def test_something_is_decided_something_open_and_something_talked_about(don_valley: Coop) -> None:
-    surplus, bikes, tea, keys, _, change, consent, _, _, dinner = proposals_of(don_valley)
+    poll, surplus, bikes, tea, keys, _, change, consent, _, _, dinner = proposals_of(don_valley)
     assert [one.outcome for one in (bikes, tea, keys)] == ["", "", "carried"]
     assert (surplus.effect, surplus.state) == ("surplus", "talking")
+    assert (poll.marking, poll.state) == ("dots", "voting")
     assert bikes.form == "advice" and bikes.attachments.count() == 1
     assert keys.outcome_words == "12 of 12 people took part. Nobody objected: we have consent."
     assert (dinner.outcome, consent.state, change.state) == ("carried", "voting", "talking")

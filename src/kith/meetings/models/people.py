@@ -84,7 +84,7 @@ class Proxy(CoopModel):
 class Direction(CoopModel):
     """How a member wants their proxy to vote on one motion. Without one, the holder votes as they think right."""
 
-    CHOICES = [choice for choice in Vote.CHOICES if choice[0] != Vote.ASIDE]
+    CHOICES = [one for one in Vote.CHOICES if one[0] in (Vote.YES, Vote.NO, Vote.ABSTAIN)]
 
     proxy = models.ForeignKey(Proxy, on_delete=models.PROTECT, related_name="directions")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
