@@ -47,7 +47,7 @@ def propose(request: CoopRequest) -> HttpResponse:
     """Propose something to all members, or to a group one is in; `?group=` picks which."""
     groups = _groups(request)
     asked = request.GET.get("group") or groups[0][0] or forms.EVERYBODY
-    start = {"form": Proposal.CONSENT, "group": asked, "at_once": "talk"}
+    start = {"form": Proposal.CONSENT, "group": asked, "at_once": "talk"} | _again(request)
     form = forms.ProposalForm(request.POST or None, groups=groups, initial=start)
     return written(
         request,
@@ -67,6 +67,17 @@ def _mine(request: CoopRequest, number: int) -> Proposal:
     proposal = find(request, number)
     require(request.actor, Permission.DECISION_CHANGE, proposal)
     return proposal
+
+
+def _again(request: CoopRequest) -> dict[str, str]:
+    """What a decided proposal said, when it is to be proposed anew: `?again=` and its number."""
+    asked = request.GET.get("again", "")
+    if not asked.isdecimal() or len(asked) > 9:
+        return {}
+    before = find(request, int(asked))
+    words = queries.wordings_of(before)[0]
+    kept = {"title": words.title, "text": words.text, "why": words.why, "form": before.form}
+    return kept | {"group": before.group or forms.EVERYBODY}
 
 
 @page(Permission.DECISION_PROPOSE)

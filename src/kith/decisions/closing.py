@@ -1,7 +1,7 @@
 """The end of a vote: counted when its time is over, told to everybody who could vote, and carried out at once."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.db import transaction
 from django_tasks import task
@@ -16,10 +16,12 @@ from kith.foundation.errors import DomainError
 from kith.foundation.events import record
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, require
+from kith.kernel.week import local_moment
 from kith.membership.rules import day_words
 from kith.people.models import Person
 from kith.people.telling import tell
 
+MORNING = time(9)
 BEFORE = timedelta(hours=48)
 """How long before the close those who have not voted are reminded."""
 
@@ -135,7 +137,22 @@ def review_later(*, coop: Coop, by: Actor, proposal: Proposal, on: date | None) 
     kept.review_on = on
     kept.save(update_fields=["review_on"])
     record(coop=coop, by=by, kind="decision.review", subject=kept)
+    if on:
+        when, key = local_moment(on, MORNING, coop.zone), str(kept.pk)
+        transaction.on_commit(lambda: look_again.using(run_after=when).enqueue(key, on.isoformat()))
     return kept
+
+
+@transaction.atomic
+def tell_of_review(*, proposal: Proposal, on: date) -> int:
+    """On the day, tell those who proposed it and who could vote that it is to be looked at again. Returns how many."""
+    kept = locked(proposal)
+    if kept.review_on != on:
+        return 0
+    people = {one.pk: one for one in (kept.proposed_by, *voters(kept))}
+    words = "We said that we would look at it again on this day. Whoever wants it otherwise proposes it anew."
+    tell_people(kept, list(people.values()), f"To look at again: {title_of(kept)}", words)
+    return len(people)
 
 
 @transaction.atomic
@@ -200,6 +217,13 @@ def remind_voters(key: str, number: int) -> int:
     """Remind those who have not voted in this round. Returns how many."""
     proposal = _still_open(key, number)
     return remind(proposal=proposal) if proposal else 0
+
+
+@task()
+def look_again(key: str, on: str) -> int:
+    """Tell that a decision is to be looked at again, when that is still the day. Returns how many were told."""
+    found = Proposal.objects.select_related("coop", "proposed_by").filter(pk=key).first()
+    return tell_of_review(proposal=found, on=date.fromisoformat(on)) if found else 0
 
 
 @task()

@@ -44,15 +44,19 @@ class New:
 @require_safe
 def list_proposals(request: CoopRequest) -> HttpResponse:
     """What waits for my vote, what is talked about, and what was decided: by all members, and in my groups."""
-    every = list(seen(request)[:SHOWN])
+    every, today = list(seen(request)[:SHOWN]), clock.today(request.coop.zone)
     waiting = list(queries.open_for(request.person))
+    again = [one for one in every if one.review_on and one.review_on <= today]
     mine, groups = {one.pk for one in waiting}, groups_of(request.person)
     context = {
         "waiting": waiting,
         "voting": [o for o in every if o.state == Proposal.VOTING and o.pk not in mine],
         "meeting": [one for one in every if one.state == Proposal.MEETING],
         "talking": [one for one in every if one.state == Proposal.TALKING],
-        "decided": [o for o in every if o.state in (Proposal.CLOSED, Proposal.WITHDRAWN)],
+        "again": again,
+        "decided": [
+            o for o in every if o.state in (Proposal.CLOSED, Proposal.WITHDRAWN) and o not in again
+        ],
         "may_propose": allows_own(request, Permission.DECISION_PROPOSE)
         and (reads_all(request) or groups),
         "reads_all": reads_all(request),
@@ -154,6 +158,11 @@ def proposal_page(
         "effect": EFFECTS.get(proposal.effect),
         "new": new_articles(request, proposal),
         "may_change": allows(request.actor, Permission.DECISION_CHANGE, proposal),
+        "may_propose_anew": proposal.state == Proposal.CLOSED
+        and not proposal.about
+        and not proposal.marking
+        and inside
+        and allows_own(request, Permission.DECISION_PROPOSE),
         "ways": ways_on(proposal, request.actor),
         "form_has_errors": bool(
             (vote_form and vote_form.errors) or (remark_form and remark_form.errors)

@@ -306,3 +306,20 @@ def test_nobody_is_expelled_unheard_or_by_any_member(coop: Coop, members: list[M
             coop=coop, by=actor_for(ada.voter), member=bob, reason="A quarrel.", heard=True
         )
     assert not Proposal.objects.exists()
+
+
+def test_on_its_day_those_who_decided_are_told_to_look_again(
+    coop: Coop, members: list[Member]
+) -> None:
+    ada, bob, *_ = members
+    done = closed(opened(a_proposal(ada)))
+    assert done.closed_at
+    with when_over(done):  # type: ignore[attr-defined]
+        by, on = actor_for(ada.voter), clock.today(coop.zone) + timedelta(days=30)
+        closing.review_later(coop=coop, by=by, proposal=done, on=on)
+        assert closing.look_again.call(str(done.pk), on.isoformat()) == 4
+        told = Notice.objects.get(person=bob.voter, title__startswith="To look at again")
+        assert told.link.endswith(f"/decisions/{done.number}/")
+        later = on + timedelta(days=1)
+        closing.review_later(coop=coop, by=by, proposal=done, on=later)
+        assert closing.look_again.call(str(done.pk), on.isoformat()) == 0  # the day was changed

@@ -173,3 +173,20 @@ def test_changed_words_are_shown_beside_the_earlier_ones(coop: Coop, ada: Member
     client = browser(ada.voter)
     told = sent(client, address(coop, "words", 1), title="A table", text="We buy a table.")
     assert "<del>bench</del><ins>table</ins>" in told and "“A bench by the door”" in told
+
+
+def test_what_was_decided_is_looked_at_again_and_proposed_anew(
+    coop: Coop, ada: Member, bob: Member
+) -> None:
+    proposal = opened(a_proposal(ada))
+    client = browser(ada.voter)
+    with when_over(proposal):  # type: ignore[attr-defined]
+        sent(client, address(coop, "close", 1))
+        Proposal.objects.update(review_on=clock.today(coop.zone))
+        page = client.get(address(coop, "decisions")).text
+        assert "To look at again" in page
+        assert "Propose it anew" in client.get(address(coop, "proposal", 1)).text
+        again = f"{address(coop, 'propose')}?again="
+        assert "We buy a bench." in client.get(f"{again}1").text
+        assert client.get(f"{again}99").status_code == 404
+        assert client.get(f"{again}x").status_code == 200
