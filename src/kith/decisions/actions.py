@@ -294,7 +294,7 @@ def attach(*, coop: Coop, by: Actor, proposal: Proposal, file: Attached) -> Atta
     made_of = {"file_name": sound.name, "size": len(sound.content), "by_id": by.person_id}
     digest = keep_file(coop.id, sound.content)
     found = Attachment.objects.create(coop=coop, proposal=kept, file=digest, **made_of)
-    record(coop=coop, by=by, kind="decision.attached", subject=kept, file=sound.name)
+    record(coop=coop, by=by, kind="decision.attached", subject=kept, file=digest)
     return found
 
 
