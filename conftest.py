@@ -23,6 +23,7 @@ GUARDS = (  # migrations by which the database refuses changes; what they guard 
     "kith.membership.shares.migrations.0002_kept",
     "kith.membership.offers.migrations.0002_kept",
     "kith.membership.loans.migrations.0002_kept",
+    "kith.support.migrations.0002_kept",
     "kith.decisions.migrations.0002_kept",
     "kith.elections.migrations.0002_kept",
     "kith.meetings.migrations.0002_kept",

@@ -4,12 +4,13 @@ import { Button, Checkboxes, ErrorSummary, Radios, createAll } from "govuk-front
 import { forgetAnswered, start as keepTyping } from "./keep-typing.js";
 import { start as menu } from "./menu.js";
 import { start as passkey } from "./passkey.js";
+import { start as plan } from "./plan.js";
 import { start as printer } from "./printer.js";
 import { start as progress } from "./progress.js";
 import { start as weekBoard } from "./week-board.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const modules = { "keep-typing": keepTyping, menu, passkey, printer, progress, "week-board": weekBoard };
+const modules = { "keep-typing": keepTyping, menu, passkey, plan, printer, progress, "week-board": weekBoard };
 
 /** Start the modules inside `root` that have not started yet. @param {ParentNode} root */
 function startIn(root) {

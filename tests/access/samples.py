@@ -230,6 +230,7 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "proxy": lambda cast: (
         Proxy.objects.get(meeting__number=2, holder__person=cast.person("worker")).pk
     ),
+    "section": lambda _: "matters",
     "attachment": lambda cast: Attachment.objects.get(coop=cast.coop).pk,
     "paper": lambda cast: Paper.objects.get(coop=cast.coop).pk,
     "task": lambda cast: Task.objects.filter(coop=cast.coop)[0].pk,

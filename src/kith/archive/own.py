@@ -107,6 +107,9 @@ ABOUT: Mapping[str, Ways] = {
     "support.VisitPattern": Ways("Your repeating visits", "support__person"),
     "support.ChangedDate": Ways("Single dates you changed", "support__person"),
     "support.Pause": Ways("Your pauses", "support__person"),
+    "support.Plan": Ways("Your plan", "support__person"),
+    "support.PlanWords": Ways("The words of your plan", "plan__support__person"),
+    "support.AgreedPlan": Ways("Versions of your plan that were agreed", "plan__support__person"),
     "support.Choice": Ways("Choices between you and others", "person", "worker"),
     "rota.Contract": Ways("Your hours", "worker"),
     "rota.WorkTime": Ways("When you can work", "worker"),
@@ -157,6 +160,7 @@ SHOWN: Mapping[str, frozenset[str]] = {
     "shares.Withdrawal": frozenset(["why"]),
     "decisions.Proposal": frozenset(["number"]),
     "decisions.Wording": frozenset(["text", "why"]),
+    "support.PlanWords": frozenset(["text"]),
     "decisions.Remark": frozenset(["text"]),
     "articles.ArticlesVersion": frozenset(["why", "number"]),
 }

@@ -40,6 +40,7 @@ from kith.demo.money import (
     pay_for_shares,
     repay_and_wait,
 )
+from kith.demo.planning import write_on, write_peggys_plan
 from kith.demo.weeks import send_weeks
 from kith.foundation import clock
 from kith.foundation.models import Coop
@@ -77,6 +78,7 @@ def found_demo(*, today: date) -> None:
         ask_to_join(don_valley)
         propose_a_change(don_valley)
         ask_for_consent(don_valley)
+        write_on(don_valley)
         ask_where_to_meet(don_valley)
         call_the_next_meeting(don_valley, today + timedelta(days=20))
         decide_in_the_team(don_valley)
@@ -112,6 +114,7 @@ def _live(coop: Coop, today: date) -> None:
         let_one_leave(coop)
     with at(coop, weeks_ago(today, 6), time(14)):
         repay_some(coop)
+        write_peggys_plan(coop)
     with at(coop, weeks_ago(today, 3), time(19)):
         offer_shares(coop)
     ends = articles_in_force(coop).year.end_before(today)

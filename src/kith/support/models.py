@@ -199,3 +199,81 @@ class Choice(CoopModel):
 
     def __str__(self) -> str:
         return self.says
+
+
+class Plan(CoopModel):
+    """What a person wants from their support, written together. The words are in `PlanWords`, section by section.
+
+    `agrees` is somebody whom the person has named to agree it for them; else the person agrees.
+    """
+
+    support = models.OneToOneField(Support, on_delete=models.PROTECT, related_name="plan")
+    agrees = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    begun_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("support",)
+
+    def __str__(self) -> str:
+        return f"plan of {self.support}"
+
+    @property
+    def place(self) -> Place:
+        """It stands where the support stands."""
+        return self.support.place
+
+
+class PlanWords(CoopModel):
+    """The words of one section of a plan, as they were at one time: rows are only added, the newest counts.
+
+    `whose` says whether the person said so, or somebody wrote it about them.
+    """
+
+    OWN, TOGETHER, ABOUT = "own", "together", "about"
+    WHOSE = [
+        (OWN, "in the person’s own words"),
+        (TOGETHER, "found together"),
+        (ABOUT, "written about the person"),
+    ]
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="words")
+    section = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    whose = models.CharField(max_length=8, choices=WHOSE, default=TOGETHER)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("plan", "section", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "section", "number"], name="plan_words_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.number}"
+
+
+class AgreedPlan(CoopModel):
+    """One version of a plan as it was agreed: which words of each section. Rows are only added; the newest is in force.
+
+    `words` maps the key of a section to the number of its words. `how` says how the person agreed, where somebody else
+    wrote that down for them; `review_on` is when it is looked at again.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="agreed")
+    number = models.PositiveIntegerField()
+    words = models.JSONField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField("how they agreed", max_length=300, blank=True)
+    at = models.DateTimeField(default=clock.now)
+    review_on = models.DateField("look at it again on")
+
+    class Meta:
+        ordering = ("plan", "-number")
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="agreed_plan_once")]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from kith.support import views
 from kith.support.choices import views as choices
 from kith.support.dates import views as dates
+from kith.support.plan import views as plan
 
 
 class DayConverter:
@@ -36,6 +37,14 @@ urlpatterns = [
     path("support/<uuid:support>/choices/", choices.choose_workers, name="choices"),
     path("support/<uuid:support>/visits/add/", views.add_pattern, name="add-pattern"),
     path("support/<uuid:support>/pauses/add/", dates.begin_pause, name="begin-pause"),
+    path("support/<uuid:support>/plan/", plan.show_plan, name="plan"),
+    path("support/<uuid:support>/plan/paper/", plan.print_plan, name="plan-paper"),
+    path("support/<uuid:support>/plan/write/", plan.write, name="write-plan"),
+    path("support/<uuid:support>/plan/words/", plan.words_now, name="plan-words"),
+    path("support/<uuid:support>/plan/agree/", plan.agree, name="agree-plan"),
+    path("support/<uuid:support>/plan/versions/", plan.versions, name="plan-versions"),
+    path("support/<uuid:support>/plan/who-agrees/", plan.who_agrees, name="who-agrees"),
+    path("support/<uuid:support>/plan/<slug:section>/", plan.save_words, name="save-words"),
     path("support/visits/<uuid:series>/change/", views.change_pattern, name="change-pattern"),
     path("support/visits/<uuid:series>/remove/", views.remove_pattern, name="remove-pattern"),
     path("support/visits/<uuid:series>/history/", views.show_history, name="history"),

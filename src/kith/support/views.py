@@ -128,6 +128,7 @@ def _picture(request: CoopRequest, support: Support) -> dict[str, object]:
         "pauses": [row for row in pauses_of(support) if row.until is None or row.until >= day],
         "no_to_all": said_no_to_everybody(request.coop, support.person, day),
         "may_change": may_change,
+        "may_read_plan": allows(request.actor, Permission.PLAN_VIEW, support),
         "mine": support.person_id == request.actor.person_id,
         "day_names": DAYS,
     }

@@ -111,6 +111,16 @@ TOPICS = (
         ),
     ),
     Topic(
+        "plan",
+        "How do we write a plan together?",
+        (
+            "Open My plan, or the person’s support and then The plan. Press Write together.",
+            "Begin with any heading. It is saved as you type, and two can write at once. Say whose words they are.",
+            "The person reads it and presses Agree it. Somebody they trust can do that for them, if they name them.",
+            "Every version can be read again. On paper and Easy Read print it.",
+        ),
+    ),
+    Topic(
         "decisions",
         "How do we decide something?",
         (

@@ -150,4 +150,53 @@ class Migration(migrations.Migration):
             model_name='visitpattern',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('series', 'starts_on'), name='pattern_one_in_force'),
         ),
+        migrations.CreateModel(
+            name='Plan',
+            fields=[
+                ('id', models.UUIDField(default=kith.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('begun_at', models.DateTimeField(default=kith.foundation.clock.now)),
+                ('agrees', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.coop')),
+                ('support', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='support.support')),
+            ],
+            options={
+                'ordering': ('support',),
+            },
+        ),
+        migrations.CreateModel(
+            name='AgreedPlan',
+            fields=[
+                ('id', models.UUIDField(default=kith.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('words', models.JSONField()),
+                ('how', models.CharField(blank=True, max_length=300, verbose_name='how they agreed')),
+                ('at', models.DateTimeField(default=kith.foundation.clock.now)),
+                ('review_on', models.DateField(verbose_name='look at it again on')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.coop')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreed', to='support.plan')),
+            ],
+            options={
+                'ordering': ('plan', '-number'),
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='agreed_plan_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanWords',
+            fields=[
+                ('id', models.UUIDField(default=kith.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('section', models.CharField(max_length=20)),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField(blank=True)),
+                ('whose', models.CharField(choices=[('own', 'in the person’s own words'), ('together', 'found together'), ('about', 'written about the person')], default='together', max_length=8)),
+                ('at', models.DateTimeField(default=kith.foundation.clock.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.coop')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='support.plan')),
+            ],
+            options={
+                'ordering': ('plan', 'section', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('plan', 'section', 'number'), name='plan_words_once')],
+            },
+        ),
     ]

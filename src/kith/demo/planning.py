@@ -1,0 +1,59 @@
+"""A plan that Peggy and the team write together: agreed once, and written on since."""
+
+from datetime import timedelta
+
+from kith.demo.cast import acting
+from kith.foundation import clock
+from kith.foundation.models import Coop
+from kith.support.models import Plan, PlanWords, Support
+from kith.support.plan import actions, queries
+
+PEGGY, WITH = "Margaret Ollerenshaw", "Maya Robinson"
+OWN = {
+    "matters": "Phoning my sister in Whitby every evening at six. My own front door. The wireless, not the television.",
+    "people": "Jean, my sister. Beryl from the dinner ladies, on Thursdays. Father Paul, now and then.",
+    "communicate": "I hear badly on the left. Look at me when you talk. Large print, please, and dark ink.",
+    "please-do": "Knock, and wait. Warm the cup. Put the stick where I can reach it.",
+    "please-dont": "Do not call me dear. Do not tidy the letters on the table.",
+    "how-when": "I wash and dress myself but for my stockings. Mornings from half past eight, I am no use before.",
+    "hopes": "To sing again where somebody hears it. To go to Whitby once more, before the summer is over.",
+}
+TOGETHER = {
+    "strengths": "Knows everybody in Tinsley. Was an alto for forty years. Cooks without a recipe.",
+    "actions": "Tom asks the library choir whether Wednesdays suit. Jean looks for a train with few changes.",
+    "contingency": "If she does not answer the door: ring Jean, then the warden, then 999. The key is with Beryl.",
+}
+
+
+def write_peggys_plan(coop: Coop) -> None:
+    """Her own words first; what they found together; agreed by herself."""
+    support = Support.objects.select_related("person", "team").get(person__name=PEGGY)
+    plan = actions.begin_plan(coop=coop, by=acting(coop, WITH), support=support)
+    for said, words, by in ((PlanWords.OWN, OWN, PEGGY), (PlanWords.TOGETHER, TOGETHER, WITH)):
+        for section, text in words.items():
+            actions.write_words(
+                coop=coop,
+                by=acting(coop, by),
+                plan=plan,
+                section=section,
+                base="",
+                text=text,
+                whose=said,
+            )
+    seen = {key: one.number for key, one in queries.newest_words(plan).items()}
+    review = clock.today(coop.zone) + timedelta(days=180)
+    actions.agree_plan(coop=coop, by=acting(coop, PEGGY), plan=plan, seen=seen, review_on=review)
+
+
+def write_on(coop: Coop) -> None:
+    """What is new since, and not agreed yet."""
+    plan = Plan.objects.select_related("support").get(support__person__name=PEGGY)
+    base = TOGETHER["actions"]
+    actions.write_words(
+        coop=coop,
+        by=acting(coop, "Tom Ashworth"),
+        plan=plan,
+        section="actions",
+        base=base,
+        text=f"{base} The choir says yes: from the first Wednesday of the month, Beryl drives.",
+    )

@@ -1,0 +1,15 @@
+"""The database itself refuses to change or remove the words of plans and what was agreed, whoever asks."""
+
+from django.db import migrations
+
+from kith.foundation.guards import only_added
+
+GUARDS = (
+    only_added("support_planwords", "words of plans"),
+    only_added("support_agreedplan", "agreed plans"),
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("support", "0001_initial")]
+    operations = [guard.operation for guard in GUARDS]
