@@ -42,6 +42,7 @@ urlpatterns = [
     path("support/<uuid:support>/plan/write/", plan.write, name="write-plan"),
     path("support/<uuid:support>/plan/words/", plan.words_now, name="plan-words"),
     path("support/<uuid:support>/plan/agree/", plan.agree, name="agree-plan"),
+    path("support/<uuid:support>/plan/ask/", plan.ask_to_agree, name="ask-to-agree"),
     path("support/<uuid:support>/plan/versions/", plan.versions, name="plan-versions"),
     path("support/<uuid:support>/plan/who-agrees/", plan.who_agrees, name="who-agrees"),
     path("support/<uuid:support>/plan/<slug:section>/", plan.save_words, name="save-words"),

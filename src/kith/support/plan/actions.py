@@ -94,6 +94,29 @@ def _require_voice(by: Actor, plan: Plan) -> None:
 
 
 @transaction.atomic
+def ask_to_agree(*, coop: Coop, by: Actor, plan: Plan) -> Person:
+    """Tell whoever agrees the plan that it is ready to read. Returns whom. Raises NotAllowed, or DomainError."""
+    require(by, Permission.PLAN_CHANGE, plan)
+    kept = _held(plan)
+    if not queries.changed_since_agreed(kept):
+        raise DomainError("Everything that is written is agreed already.")
+    agrees = kept.agrees or kept.support.person
+    whose = (
+        "Your plan" if agrees.pk == kept.support.person_id else f"{kept.support.person.name}’s plan"
+    )
+    tell(
+        coop=coop,
+        people=[agrees],
+        kind="plan",
+        title=f"{whose} is ready to read, and to agree",
+        link=queries.address_of(kept),
+        subject=kept.pk,
+    )
+    record(coop=coop, by=by, kind="plan.asked", subject=kept)
+    return agrees
+
+
+@transaction.atomic
 def agree_plan(
     *, coop: Coop, by: Actor, plan: Plan, seen: dict[str, int], review_on: date, how: str = ""
 ) -> AgreedPlan:

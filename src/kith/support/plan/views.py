@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kith.foundation.access import CoopRequest, page
+from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.permissions import Permission, allows, require
 from kith.people.forms import tried
 from kith.people.models import Person
@@ -199,6 +200,22 @@ def agree(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "support/plan/agree.jinja", context, status=status)
+
+
+@page(Permission.PLAN_CHANGE)
+@require_POST
+def ask_to_agree(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
+    """Tell whoever agrees the plan that it is ready."""
+    plan = _begun(request, support)
+    try:
+        asked = actions.ask_to_agree(coop=request.coop, by=request.actor, plan=plan)
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"{asked.short} is told that it is ready to read.")
+    return redirect(address_of(request, "plan", support=support))
 
 
 def _seen(text: str) -> dict[str, int]:

@@ -269,6 +269,20 @@ def test_a_plan_of_every_heading_takes_at_most_twenty_queries(
         assert len(asked) <= 20, name
 
 
+def test_the_team_tells_whoever_agrees_that_it_is_ready(
+    joan: Support, plan: Plan, bo: Person
+) -> None:
+    me, worker = signs_in(joan), browser(bo)
+    ask = at(joan, "ask-to-agree")
+    assert "agreed already" in worker.post(ask, follow=True).text
+    write(plan, actor_for(bo), "Tea.")
+    assert "Only Joan Hill agrees" in worker.get(at(joan, "agree-plan")).text
+    assert "is told that it is ready" in worker.post(ask, follow=True).text
+    told = Notice.objects.get(person=joan.person, kind="plan")
+    assert told.title == "Your plan is ready to read, and to agree" and "Tea" not in told.text
+    assert agree(plan, me).by == joan.person
+
+
 def test_another_team_does_not_find_it(joan: Support, plan: Plan) -> None:
     other = make_worker(make_team(slug="hill", coop=joan.coop), "Zed")
     client = browser(other)
