@@ -31,7 +31,7 @@ from kith.membership.shares.queries import balance_of, entries_of
 from kith.people.models import Hat, Notice
 from kith.people.queries import actor_for
 from kith.rota.models import Away, Rota, Slot
-from kith.support.models import Pause, Support, VisitPattern
+from kith.support.models import Outcome, Pause, Support, VisitPattern
 from kith.teams.models import HasSkill, TeamRole
 from tests.access.addresses import Address
 from tests.access.cast import Cast
@@ -183,6 +183,11 @@ def _election(cast: Cast, state: str) -> Election:
     return election
 
 
+def _first_outcome() -> object:
+    """The one that matters most in the plan of the demo."""
+    return Outcome.objects.order_by("-importance")[0].series
+
+
 def _motion(cast: Cast) -> Item:
     """The motion of the meeting that is called."""
     return Item.objects.get(coop=cast.coop, meeting__number=2, proposal__isnull=False)
@@ -230,6 +235,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "proxy": lambda cast: (
         Proxy.objects.get(meeting__number=2, holder__person=cast.person("worker")).pk
     ),
+    "support:change-outcome series": lambda _: _first_outcome(),
+    "support:rate-outcome series": lambda _: _first_outcome(),
     "section": lambda _: "matters",
     "attachment": lambda cast: Attachment.objects.get(coop=cast.coop).pk,
     "paper": lambda cast: Paper.objects.get(coop=cast.coop).pk,

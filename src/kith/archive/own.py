@@ -109,6 +109,8 @@ ABOUT: Mapping[str, Ways] = {
     "support.Pause": Ways("Your pauses", "support__person"),
     "support.Plan": Ways("Your plan", "support__person"),
     "support.PlanWords": Ways("The words of your plan", "plan__support__person"),
+    "support.Outcome": Ways("What should be different for you", "plan__support__person"),
+    "support.Rating": Ways("How it was with that", "plan__support__person"),
     "support.AgreedPlan": Ways("Versions of your plan that were agreed", "plan__support__person"),
     "support.Choice": Ways("Choices between you and others", "person", "worker"),
     "rota.Contract": Ways("Your hours", "worker"),

@@ -5,8 +5,8 @@ from datetime import timedelta
 from kith.demo.cast import acting
 from kith.foundation import clock
 from kith.foundation.models import Coop
-from kith.support.models import Plan, PlanWords, Support
-from kith.support.plan import actions, queries
+from kith.support.models import Plan, PlanWords, Rating, Support
+from kith.support.plan import actions, outcomes, queries
 
 PEGGY, WITH = "Margaret Ollerenshaw", "Maya Robinson"
 OWN = {
@@ -18,6 +18,15 @@ OWN = {
     "how-when": "I wash and dress myself but for my stockings. Mornings from half past eight, I am no use before.",
     "hopes": "To sing again where somebody hears it. To go to Whitby once more, before the summer is over.",
 }
+OUTCOMES = (
+    (
+        "I sing again where somebody hears it",
+        "I go to a choir at least twice a month.",
+        3,
+        ("community", "relationships"),
+    ),
+    ("I come to Whitby once more", "A day with Jean by the sea.", 2, ("relationships",)),
+)
 TOGETHER = {
     "strengths": "Knows everybody in Tinsley. Was an alto for forty years. Cooks without a recipe.",
     "actions": "Tom asks the library choir whether Wednesdays suit. Jean looks for a train with few changes.",
@@ -40,9 +49,35 @@ def write_peggys_plan(coop: Coop) -> None:
                 text=text,
                 whose=said,
             )
+    for title, how, importance, keys in OUTCOMES:
+        outcomes.write_outcome(
+            coop=coop,
+            by=acting(coop, PEGGY),
+            plan=plan,
+            title=title,
+            how=how,
+            importance=importance,
+            care_act_keys=keys,
+        )
+    _rate(coop, plan, 2, 4)
     seen = {key: one.number for key, one in queries.newest_words(plan).items()}
     review = clock.today(coop.zone) + timedelta(days=180)
     actions.agree_plan(coop=coop, by=acting(coop, PEGGY), plan=plan, seen=seen, review_on=review)
+
+
+def _rate(coop: Coop, plan: Plan, hers: int, ours: int, words: str = "") -> None:
+    """How it is with the first outcome, by Peggy and by the team."""
+    series = outcomes.outcomes_of(plan)[0].outcome.series
+    for by, side, value in ((PEGGY, Rating.PERSON, hers), (WITH, Rating.TEAM, ours)):
+        outcomes.rate_outcome(
+            coop=coop,
+            by=acting(coop, by),
+            plan=plan,
+            series=series,
+            side=side,
+            value=value,
+            words=words,
+        )
 
 
 def write_on(coop: Coop) -> None:
@@ -57,3 +92,4 @@ def write_on(coop: Coop) -> None:
         base=base,
         text=f"{base} The choir says yes: from the first Wednesday of the month, Beryl drives.",
     )
+    _rate(coop, plan, 6, 5, "The choir has said yes.")

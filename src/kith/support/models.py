@@ -277,3 +277,55 @@ class AgreedPlan(CoopModel):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+
+class Outcome(CoopModel):
+    """What should be different for the person, as it was written at one time: rows are only added, the newest counts.
+
+    `series` joins the rows of one outcome. `care_act` lists keys of `plan/care_act.toml`.
+    """
+
+    OPEN, REACHED, LEFT = "open", "reached", "left"
+    STATES = [(OPEN, "we work on it"), (REACHED, "reached"), (LEFT, "let go")]
+    IMPORTANCE = [(3, "It matters most"), (2, "It matters"), (1, "It would be nice")]
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="outcomes")
+    series = models.UUIDField(default=uuid7, db_index=True)
+    number = models.PositiveIntegerField(default=1)
+    title = models.CharField("what should be different", max_length=160)
+    how = models.TextField("how we will know", blank=True)
+    importance = models.PositiveSmallIntegerField(choices=IMPORTANCE, default=2)
+    care_act = models.JSONField("outcomes of the Care Act", default=list, blank=True)
+    state = models.CharField(max_length=7, choices=STATES, default=OPEN)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("plan", "-importance", "series", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="outcome_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Rating(CoopModel):
+    """How it is now with one outcome, from 0 (very bad) to 10 (very good): by the person or the team. Only added."""
+
+    PERSON, TEAM = "person", "team"
+    SIDES = [(PERSON, "the person"), (TEAM, "the team")]
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="ratings")
+    outcome = models.UUIDField("series of the outcome", db_index=True)
+    side = models.CharField("who says so", max_length=6, choices=SIDES)
+    value = models.PositiveSmallIntegerField()
+    words = models.CharField("what has changed", max_length=500, blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("outcome", "at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.value}"

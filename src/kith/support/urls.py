@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from kith.support import views
 from kith.support.choices import views as choices
 from kith.support.dates import views as dates
+from kith.support.plan import outcome_views as outcomes
 from kith.support.plan import views as plan
 
 
@@ -45,6 +46,17 @@ urlpatterns = [
     path("support/<uuid:support>/plan/ask/", plan.ask_to_agree, name="ask-to-agree"),
     path("support/<uuid:support>/plan/versions/", plan.versions, name="plan-versions"),
     path("support/<uuid:support>/plan/who-agrees/", plan.who_agrees, name="who-agrees"),
+    path("support/<uuid:support>/plan/outcomes/add/", outcomes.add, name="add-outcome"),
+    path(
+        "support/<uuid:support>/plan/outcomes/<uuid:series>/",
+        outcomes.change,
+        name="change-outcome",
+    ),
+    path(
+        "support/<uuid:support>/plan/outcomes/<uuid:series>/rate/",
+        outcomes.rate,
+        name="rate-outcome",
+    ),
     path("support/<uuid:support>/plan/<slug:section>/", plan.save_words, name="save-words"),
     path("support/visits/<uuid:series>/change/", views.change_pattern, name="change-pattern"),
     path("support/visits/<uuid:series>/remove/", views.remove_pattern, name="remove-pattern"),

@@ -117,6 +117,7 @@ TOPICS = (
             "Open My plan, or the person’s support and then The plan. Press Write together.",
             "Begin with any heading. It is saved as you type, and two can write at once. Say whose words they are.",
             "The person reads it and presses Agree it. Somebody they trust can do that for them, if they name them.",
+            "Write what should be different. Press How is it now? now and then: the plan shows how far it has come.",
             "Every version can be read again. On paper and Easy Read print it.",
         ),
     ),

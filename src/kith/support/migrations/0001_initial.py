@@ -199,4 +199,42 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('plan', 'section', 'number'), name='plan_words_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.UUIDField(default=kith.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('outcome', models.UUIDField(db_index=True, verbose_name='series of the outcome')),
+                ('side', models.CharField(choices=[('person', 'the person'), ('team', 'the team')], max_length=6, verbose_name='who says so')),
+                ('value', models.PositiveSmallIntegerField()),
+                ('words', models.CharField(blank=True, max_length=500, verbose_name='what has changed')),
+                ('at', models.DateTimeField(default=kith.foundation.clock.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.coop')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='support.plan')),
+            ],
+            options={
+                'ordering': ('outcome', 'at', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Outcome',
+            fields=[
+                ('id', models.UUIDField(default=kith.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('series', models.UUIDField(db_index=True, default=kith.kernel.ids.uuid7)),
+                ('number', models.PositiveIntegerField(default=1)),
+                ('title', models.CharField(max_length=160, verbose_name='what should be different')),
+                ('how', models.TextField(blank=True, verbose_name='how we will know')),
+                ('importance', models.PositiveSmallIntegerField(choices=[(3, 'It matters most'), (2, 'It matters'), (1, 'It would be nice')], default=2)),
+                ('care_act', models.JSONField(blank=True, default=list, verbose_name='outcomes of the Care Act')),
+                ('state', models.CharField(choices=[('open', 'we work on it'), ('reached', 'reached'), ('left', 'let go')], default='open', max_length=7)),
+                ('at', models.DateTimeField(default=kith.foundation.clock.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.coop')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='support.plan')),
+            ],
+            options={
+                'ordering': ('plan', '-importance', 'series', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('series', 'number'), name='outcome_version_once')],
+            },
+        ),
     ]

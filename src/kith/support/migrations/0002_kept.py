@@ -7,6 +7,8 @@ from kith.foundation.guards import only_added
 GUARDS = (
     only_added("support_planwords", "words of plans"),
     only_added("support_agreedplan", "agreed plans"),
+    only_added("support_outcome", "outcomes"),
+    only_added("support_rating", "ratings"),
 )
 
 

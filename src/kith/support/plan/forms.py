@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from kith.design.dates import DateBoxes
-from kith.support.models import PlanWords
+from kith.support.models import Outcome, PlanWords
+from kith.support.plan.outcomes import FACES, LEAST_VALUE, MOST_VALUE, care_act
 from kith.support.plan.rules import LONGEST
 
 
@@ -48,3 +49,63 @@ class WhoAgreesForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["person"]
         field.choices = [("", me), *people]
+
+
+class OutcomeForm(forms.Form):
+    """What should be different, and how much that matters."""
+
+    title = forms.CharField(
+        label="What should be different?",
+        max_length=160,
+        help_text="Such as: I sing again where somebody hears it.",
+    )
+    how = forms.CharField(
+        label="How will we know?", widget=forms.Textarea, max_length=2000, required=False
+    )
+    importance = forms.TypedChoiceField(
+        label="How much does it matter?",
+        choices=Outcome.IMPORTANCE,
+        coerce=int,
+        widget=forms.RadioSelect,
+        initial=2,
+    )
+    care_act_keys = forms.MultipleChoiceField(
+        label="What does it belong to?",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="The outcomes of the Care Act: a council asks for them.",
+    )
+    state = forms.ChoiceField(
+        label="How does it stand?", choices=Outcome.STATES, widget=forms.RadioSelect
+    )
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, new: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["care_act_keys"]
+        field.choices = list(care_act().items())
+        if new:
+            del self.fields["state"], self.fields["after"]
+
+
+class RateForm(forms.Form):
+    """How it is now."""
+
+    side = forms.ChoiceField(label="Who says so?", widget=forms.RadioSelect)
+    value = forms.TypedChoiceField(
+        label="How is it now?",
+        choices=[
+            (str(one), f"{one}, {FACES[one]}" if one in FACES else str(one))
+            for one in range(LEAST_VALUE, MOST_VALUE + 1)
+        ],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(label="What has changed?", max_length=500, required=False)
+
+    def __init__(self, *args: Any, sides: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["side"]
+        field.choices = list(sides)
+        if len(sides) == 1:
+            field.initial = sides[0][0]

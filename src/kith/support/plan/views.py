@@ -18,6 +18,7 @@ from kith.people.models import Person
 from kith.people.queries import person_or_none
 from kith.support.models import Plan, PlanWords, Support
 from kith.support.plan import actions, forms, queries
+from kith.support.plan.outcomes import outcomes_of
 from kith.support.plan.sections import PARTS, sections
 from kith.support.queries import patterns_of_support, support_or_none
 from kith.support.rules import DAYS
@@ -38,7 +39,7 @@ def _readable(request: CoopRequest, support: uuid.UUID) -> tuple[Support, Plan |
     return found, plan
 
 
-def _begun(request: CoopRequest, support: uuid.UUID) -> Plan:
+def begun(request: CoopRequest, support: uuid.UUID) -> Plan:
     """The plan, as `_readable` gives it. Raises Http404 when none is begun."""
     _, plan = _readable(request, support)
     if plan is None:
@@ -85,6 +86,7 @@ def _context(request: CoopRequest, support: Support, plan: Plan | None) -> dict[
         "parts": PARTS,
         "written": queries.written(plan) if plan else [],
         "agreed": queries.agreed_of(plan) if plan else None,
+        "outcomes": outcomes_of(plan) if plan else [],
         "changed": changed,
         "patterns": list(patterns_of_support(support)),
         "day_names": DAYS,
@@ -116,7 +118,7 @@ def write(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
 @require_POST
 def save_words(request: CoopRequest, support: uuid.UUID, section: str) -> HttpResponse:
     """Save one heading: the answer to a browser that typed is JSON, to a form a page."""
-    plan, form = _begun(request, support), forms.WordsForm(request.POST)
+    plan, form = begun(request, support), forms.WordsForm(request.POST)
     typed = "application/json" in request.headers.get("Accept", "")
     if section not in sections():
         raise Http404("A plan has no such heading.")
@@ -159,7 +161,7 @@ def _as_data(words: PlanWords) -> dict[str, object]:
 @require_safe
 def words_now(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
     """The newest words of every heading, for a browser in which the plan is open."""
-    plan = _begun(request, support)
+    plan = begun(request, support)
     require(request.actor, Permission.PLAN_CHANGE, plan)
     return JsonResponse({"words": [_as_data(one) for one in queries.newest_words(plan).values()]})
 
@@ -168,7 +170,7 @@ def words_now(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
 @get_or_post
 def agree(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
     """Agree the plan as it is written now."""
-    plan = _begun(request, support)
+    plan = begun(request, support)
     asks_how = request.person.pk != (plan.agrees or plan.support.person).pk
     sent = request.method == "POST"
     start = {"review_on": today(request) + YEAR}
@@ -206,7 +208,7 @@ def agree(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
 @require_POST
 def ask_to_agree(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
     """Tell whoever agrees the plan that it is ready."""
-    plan = _begun(request, support)
+    plan = begun(request, support)
     try:
         asked = actions.ask_to_agree(coop=request.coop, by=request.actor, plan=plan)
     except NotAllowed:
@@ -231,7 +233,7 @@ def _seen(text: str) -> dict[str, int]:
 @require_safe
 def versions(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
     """Every agreed version, with what changed from the one before."""
-    plan = _begun(request, support)
+    plan = begun(request, support)
     found = list(queries.versions_of(plan))
     words = [queries.words_with(plan, one.words) for one in found] + [{}]
     context = {
@@ -250,7 +252,7 @@ def versions(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
 def who_agrees(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
     """Name somebody who agrees the plan in the person's name, or take that back."""
     found = support_for(request, support, Permission.PLAN_VIEW)
-    plan = _begun(request, support)
+    plan = begun(request, support)
     people = [
         (str(one.pk), one.name)
         for one in Person.objects.filter(coop=request.coop, left_at__isnull=True)
