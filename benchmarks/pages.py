@@ -18,9 +18,14 @@ from benchmarks.measuring import Options
 
 ROOT = Path(__file__).parents[1]
 TIMES = 20
+PLAN = "The plan of one person"
 KEEPER = "maya@don-valley.example"
 WEEK_MS, WEEK_QUERIES, FIRST_LOAD_KB = 150, 20, 200
 """What the week board and the first load must keep within."""
+PLAN_MS, PLAN_QUERIES, SAVE_MS = 120, 20, 50
+"""What a person's plan must keep within, and one heading of it that is saved as it is typed."""
+LETTERS = 2000
+"""About how long the heading is that is saved."""
 
 
 def measure(options: Options) -> dict[str, Any]:
@@ -75,7 +80,26 @@ def _measured(times: int) -> dict[str, Any]:
         "times": times,
         "pages": rows,
         "first_load": _first_load(client, board),
+        "saved": _saved(client, dict(addresses)[PLAN], times),
     }
+
+
+def _saved(client: Any, plan: str, times: int) -> list[float]:
+    """A heading of a plan saved as it is typed, another word each time, while somebody else has written, too."""
+    base = "I like tea and a walk. " * (LETTERS // 23)
+    typed, spent = base, []
+    for number in range(times):
+        other = {"base": base, "text": f"{base} Not on {number}.", "whose": "own"}
+        client.post(f"{plan}also/", other, headers={"Accept": "application/json"})
+        typed = f"{number} {typed}"
+        sent = {"base": base, "text": typed, "whose": "own"}
+        began = time.perf_counter()
+        answer = client.post(f"{plan}also/", sent, headers={"Accept": "application/json"})
+        spent.append(1000 * (time.perf_counter() - began))
+        if answer.status_code != 200:
+            raise RuntimeError(f"{plan}: {answer.status_code}")
+        base = typed = answer.json()["text"]
+    return [round(statistics.median(spent), 1), round(max(spent), 1)]
 
 
 def _this_week() -> Any:
@@ -106,6 +130,7 @@ def _addresses() -> list[tuple[str, str]]:
         ("Who is coming", f"{coop}/who-is-coming/{peggy.pk}/"),
         ("Support, the list", f"{coop}/support/"),
         ("Support of one person", f"{coop}/support/{Support.objects.get(person=peggy).pk}/"),
+        (PLAN, f"{coop}/support/{Support.objects.get(person=peggy).pk}/plan/"),
         ("When the team can work", f"{coop}/teams/don-valley/availability/"),
         ("The team", f"{coop}/teams/don-valley/"),
         ("People", f"{coop}/people/"),
@@ -196,6 +221,13 @@ def section(results: dict[str, Any]) -> str:
         f"{WEEK_QUERIES} queries). A first load of it, with style, script, pictures and fonts, is {total:.0f} kB "
         f"(aim: {FIRST_LOAD_KB} kB)."
     )
+    plan = next(row for row in results["pages"] if row["page"] == PLAN)
+    middle, worst = results["saved"]
+    plans = (
+        f"A person’s plan takes {plan['milliseconds']} ms and {plan['queries']} queries (aim: {PLAN_MS} ms, "
+        f"{PLAN_QUERIES} queries). A heading of some {LETTERS:,} letters, saved as it is typed and joined with what "
+        f"somebody else has written, takes {middle} ms, at worst {worst} ms (aim: {SAVE_MS} ms)."
+    )
     lines = ["| page | in the middle | at worst | queries | size |", "|---|--:|--:|--:|--:|"]
     lines += [
         f"| {r['page']} | {r['milliseconds']} ms | {r['worst']} ms | {r['queries']} | {r['kilobytes']:.1f} kB |"
@@ -203,7 +235,7 @@ def section(results: dict[str, Any]) -> str:
     ]
     loads = ["| fetched first | size |", "|---|--:|"]
     loads += [f"| {name} | {size:.1f} kB |" for name, size in results["first_load"].items()]
-    return "\n\n".join([protocol, claim, "\n".join(lines), "\n".join(loads)])
+    return "\n\n".join([protocol, claim, plans, "\n".join(lines), "\n".join(loads)])
 
 
 if __name__ == "__main__":

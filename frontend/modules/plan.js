@@ -50,7 +50,7 @@ class Heading {
     } catch {
       return;
     }
-    if (!kept || kept.text === this.area.value) return;
+    if (!kept || kept.text === this.area.value) return this.remember(false);
     this.base.value = kept.base;
     show(this.area, kept.text);
     this.save();

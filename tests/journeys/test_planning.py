@@ -59,7 +59,6 @@ def without_a_connection(maya: Walker, ours: Locator) -> None:
     context.set_offline(offline=False)
     maya.page.reload()
     expect(box(maya)).to_have_value(re.compile("no coffee"))
-    expect(maya.page.get_by_text("Saved", exact=True).first).to_be_visible()
 
 
 def on_paper(maya: Walker, support: str) -> None:

@@ -13,7 +13,8 @@ def words_of(text: str) -> list[str]:
 def merged(base: str, mine: str, theirs: str) -> str:
     """What both made of `base`: every word that either added is there, and what either took out is gone.
 
-    Where both wrote at one place, `theirs` stands first. The same words written by both at one place stand once.
+    Where both wrote at one place, `theirs` stands first. The same words written by both at one place stand once: then
+    an answer that was lost on its way, and is sent again, adds nothing.
     """
     if mine in (base, theirs):
         return theirs
@@ -24,12 +25,20 @@ def merged(base: str, mine: str, theirs: str) -> str:
     result: list[str] = []
     for place in range(len(old) + 1):
         added, also = first[0][place], second[0][place]
+        if _within(added, also):
+            added, also = also, []
         result += added
-        if also != added:
-            result += _apart(result, also) if added and also else also
+        if not _within(also, added):
+            result += _apart(result, also) if added else also
         if place < len(old) and not (first[1][place] or second[1][place]):
             result.append(old[place])
     return "".join(result)
+
+
+def _within(few: Sequence[str], many: Sequence[str]) -> bool:
+    """Whether all of these words stand among those, in their order."""
+    rest = iter(many)
+    return all(word in rest for word in few)
 
 
 def _apart(before: Sequence[str], words: list[str]) -> list[str]:

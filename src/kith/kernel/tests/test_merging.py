@@ -49,6 +49,14 @@ def test_both_at_one_place_stand_side_by_side() -> None:
     assert merged("one two", "one", "one two three") == "one three"
 
 
+def test_what_is_sent_again_adds_nothing() -> None:
+    base, mine = "I like tea.", "I like tea. No coffee."
+    saved = merged(base, mine, base)
+    more = f"{saved} Nor cocoa."  # by somebody else, while the answer was lost
+    assert merged(base, mine, more) == more
+    assert merged(base, more, mine) == more
+
+
 def test_what_either_took_out_is_gone() -> None:
     assert merged("tea and milk", "tea", "tea and milk, please") == "tea, please"
 
