@@ -1,6 +1,7 @@
 """Pages of support: who has it, what one person wants, and the repeating visits."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from kith.support.forms import (
     RemovePatternForm,
     initial_of,
 )
+from kith.support.looking import Look, look_at
 from kith.support.models import Support, VisitPattern
 from kith.support.queries import (
     DueVisit,
@@ -231,21 +233,37 @@ def add_pattern(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
         skills=skills_of(request.coop),
         others=newest_of_each(found).values(),
     )
+    look = None
     if request.method == "POST" and form.is_valid():
-        try:
-            pattern = actions.write_pattern(
+
+        def write() -> VisitPattern:
+            return actions.write_pattern(
                 coop=request.coop, by=request.actor, support=found, wanted=form.wanted
             )
+
+        try:
+            look = _look(request, found, form.wanted.starts_on, write)
+            pattern = None if look else write()
         except DomainError as error:
             form.refuse(error)
-        else:
+            pattern = None
+        if pattern:
             messages.success(
                 request, f"“{pattern.what}” is saved. It is in every week from now on."
             )
             _warn(request, pattern)
             return to_support(request, found)
-    context = {"form": form, "support": found, "pattern": None}
+    context = {"form": form, "support": found, "pattern": None, "look": look}
     return render(request, "support/pattern.jinja", context, status=_status(form))
+
+
+def _look(
+    request: CoopRequest, support: Support, since: date, act: Callable[[], object]
+) -> Look | None:
+    """How the weeks would change, when somebody has asked for that instead of saving."""
+    if "look" not in request.POST:
+        return None
+    return look_at(support, act, max(since, today(request)))
 
 
 @page(Permission.SUPPORT_CHANGE)
@@ -261,10 +279,12 @@ def change_pattern(request: CoopRequest, series: uuid.UUID) -> HttpResponse:
         others=others.values(),
         pattern=pattern,
     )
+    look = None
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        try:
-            new = actions.change_pattern(
+
+        def change() -> VisitPattern:
+            return actions.change_pattern(
                 coop=request.coop,
                 by=request.actor,
                 pattern=pattern,
@@ -273,15 +293,20 @@ def change_pattern(request: CoopRequest, series: uuid.UUID) -> HttpResponse:
                 reason=typed["reason"],
                 correction=typed["kind"] == "correction",
             )
+
+        try:
+            look = _look(request, pattern.support, form.wanted.starts_on, change)
+            new = None if look else change()
         except DomainError as error:
             form.refuse(error)
-        else:
+            new = None
+        if new:
             messages.success(
                 request, f"“{new.what}” is changed. What it was before is in its history."
             )
             _warn(request, new)
             return to_support(request, pattern.support)
-    context = {"form": form, "support": pattern.support, "pattern": pattern}
+    context = {"form": form, "support": pattern.support, "pattern": pattern, "look": look}
     return render(request, "support/pattern.jinja", context, status=_status(form))
 
 

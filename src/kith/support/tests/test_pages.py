@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kith.foundation import clock
+from kith.foundation.models import Event
 from kith.kernel.week import Week
 from kith.people.models import Account, Person
 from kith.people.queries import actor_for
@@ -87,6 +88,29 @@ def test_a_worker_adds_a_visit_and_sees_it_in_the_week(joan: Support, worker: Cl
     assert "is saved" in answer.text
     assert "Getting up" in answer.text
     assert [visit.late_most for visit in visits_due(joan.team, Week(MONDAY))] == [15, 15]
+
+
+def test_the_weeks_are_looked_at_first_and_nothing_is_saved(joan: Support, worker: Client) -> None:
+    add = at(joan, "add-pattern", support=joan.id)
+    page = worker.post(add, typed(look="yes"))
+    assert page.status_code == 200 and "Nothing is saved yet" in page.text
+    assert page.text.count("comes") >= 4 and "Tea first" in page.text
+    assert not VisitPattern.objects.exists()
+    assert not Event.objects.filter(kind__startswith="pattern").exists()
+    assert worker.post(add, typed()).status_code == 302
+    pattern = VisitPattern.objects.get()
+    change = at(joan, "change-pattern", series=pattern.series)
+    later = typed(
+        earliest="10am", latest="11", kind="update", reason="Sleeps longer", seen="1", look="yes"
+    )
+    page = worker.post(change, later)
+    assert "goes" in page.text and "10:00am" in page.text
+    assert VisitPattern.objects.get() == pattern
+    assert worker.post(add, typed(look="yes", minutes="2")).status_code == 422
+    same = typed(what="Getting up", kind="update", reason="None", seen="1", look="yes")
+    assert "No visit in these weeks would change" in worker.post(change, same).text
+    stale = later | {"seen": "0"}
+    assert worker.post(change, stale).status_code == 422
 
 
 def test_a_wrong_visit_keeps_what_was_typed(joan: Support, worker: Client) -> None:
