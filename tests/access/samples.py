@@ -28,9 +28,10 @@ from kith.membership.offers.factories import an_offer, pledged
 from kith.membership.shares.factories import hold_shares, name_somebody, wait_for_money
 from kith.membership.shares.models import Withdrawal
 from kith.membership.shares.queries import balance_of, entries_of
-from kith.people.models import Hat, Notice
+from kith.people.models import Hat, Notice, Person
 from kith.people.queries import actor_for
 from kith.rota.models import Away, Rota, Slot
+from kith.support.choices.models import Trial
 from kith.support.models import Outcome, Pause, Support, VisitPattern
 from kith.teams.models import HasSkill, TeamRole
 from tests.access.addresses import Address
@@ -256,6 +257,11 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "hat": lambda cast: Hat.objects.filter(person=cast.person("supporter"))[0].pk,
     "notice": lambda cast: Notice.objects.filter(person=cast.person("person"))[0].pk,
     "support": lambda cast: Support.objects.get(person=cast.person("person")).pk,
+    "trial": lambda cast: Trial.objects.get(coop=cast.coop, state=Trial.ASKED).pk,
+    "support:ask-trial worker": lambda cast: (
+        Person.objects.get(coop=cast.coop, name="Bea Longden").pk
+    ),
+    "support:working person": lambda cast: cast.person("worker").pk,
     "series": lambda cast: _pattern(cast).series,
     "day": _day_of_pattern,
     "pause": lambda cast: Pause.objects.filter(coop=cast.coop, ended_at__isnull=True)[0].pk,

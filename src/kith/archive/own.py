@@ -113,6 +113,9 @@ ABOUT: Mapping[str, Ways] = {
     "support.Rating": Ways("How it was with that", "plan__support__person"),
     "support.AgreedPlan": Ways("Versions of your plan that were agreed", "plan__support__person"),
     "support.Choice": Ways("Choices between you and others", "person", "worker"),
+    "support.WorkProfile": Ways("What you say about yourself to those who choose", "person"),
+    "support.Wishes": Ways("What matters to you when you choose", "person"),
+    "support.Trial": Ways("Trial visits", "support__person", "worker"),
     "rota.Contract": Ways("Your hours", "worker"),
     "rota.WorkTime": Ways("When you can work", "worker"),
     "rota.Away": Ways("When you were away", "worker"),
@@ -150,7 +153,7 @@ NOT_ABOUT: Mapping[str, str] = {
 HIDDEN = frozenset(
     {
         *("coop", "id", "search_name", "digest", "told", "revision", "version", "series"),
-        *("text", "why", "nearest", "snapshot", "number", "occurrence"),
+        *("text", "why", "nearest", "snapshot", "number", "occurrence", "signs"),
     }
 )
 """Columns that say nothing about a person, or are secrets; `why` of a visit could tell of another's no."""
@@ -214,6 +217,9 @@ def _hidden(label: str, row: Model, person: Person) -> frozenset[str]:
     hidden = HIDDEN - SHOWN.get(label, frozenset())
     if label == "support.Choice":
         hidden |= {"ended_at", "answer" if _is_about(row, person) else "says"}
+    if label == "support.Trial":
+        mine = row.support.person_id == person.pk  # type: ignore[attr-defined]
+        hidden |= {"worker_back" if mine else "person_back"}
     return hidden
 
 

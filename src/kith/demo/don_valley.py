@@ -249,7 +249,9 @@ def _choose(f: Founding, supports: list[Support], workers: list[Person]) -> None
         if f.random.random() < 0.2:
             says.append(Choice.NO)
         for worker, word in zip(picked, says, strict=False):
-            say_choice(coop=f.coop, by=f.keeper, person=support.person, worker=worker, says=word)
+            signs_in = support.person.account_id
+            by = actor_for(support.person) if signs_in else f.keeper
+            say_choice(coop=f.coop, by=by, person=support.person, worker=worker, says=word)
     for worker in workers[2::4]:
         support = f.random.choice(supports)
         answer_choice(

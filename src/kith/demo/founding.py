@@ -13,6 +13,12 @@ from kith.articles.queries import articles_in_force
 from kith.demo.accounts import PASSWORD, rows
 from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
+from kith.demo.choosing import (
+    peggy_asks_again,
+    peggy_looks_back,
+    peggy_tries,
+    tell_about_workers,
+)
 from kith.demo.deciding import (
     ask_for_consent,
     ask_with_dots,
@@ -69,6 +75,7 @@ def found_demo(*, today: date) -> None:
         team = fill_don_valley(don_valley, today, chance)
         enter_everybody(don_valley)
         answer_about_themselves(don_valley, chance)
+        tell_about_workers(don_valley)
     _live(don_valley, today)
     send_weeks(don_valley, team, today)
     with at(don_valley, today - timedelta(days=1), time(17)):
@@ -79,6 +86,7 @@ def found_demo(*, today: date) -> None:
         propose_a_change(don_valley)
         ask_for_consent(don_valley)
         write_on(don_valley)
+        peggy_asks_again(don_valley, today)
         ask_where_to_meet(don_valley)
         call_the_next_meeting(don_valley, today + timedelta(days=20))
         decide_in_the_team(don_valley)
@@ -115,6 +123,9 @@ def _live(coop: Coop, today: date) -> None:
     with at(coop, weeks_ago(today, 6), time(14)):
         repay_some(coop)
         write_peggys_plan(coop)
+        peggy_tries(coop, today)
+    with at(coop, weeks_ago(today, 4), time(14)):
+        peggy_looks_back(coop)
     with at(coop, weeks_ago(today, 3), time(19)):
         offer_shares(coop)
     ends = articles_in_force(coop).year.end_before(today)

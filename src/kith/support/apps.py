@@ -5,3 +5,7 @@ class SupportConfig(AppConfig):
     name = "kith.support"
     label = "support"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let Django know of the rows of the features."""
+        from kith.support.choices import models  # noqa: F401

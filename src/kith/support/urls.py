@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from kith.support import views
+from kith.support.choices import trial_views as trials
 from kith.support.choices import views as choices
 from kith.support.dates import views as dates
 from kith.support.plan import outcome_views as outcomes
@@ -36,6 +37,14 @@ urlpatterns = [
     path("support/<uuid:support>/paper/", views.print_support, name="paper"),
     path("support/<uuid:support>/end/", views.end_support, name="end"),
     path("support/<uuid:support>/choices/", choices.choose_workers, name="choices"),
+    path("support/<uuid:support>/choices/find/", choices.find_workers, name="find-workers"),
+    path("support/<uuid:support>/choices/wishes/", choices.say_wishes, name="wishes"),
+    path("support/<uuid:support>/choices/<uuid:worker>/trial/", trials.ask_trial, name="ask-trial"),
+    path("support/trials/<uuid:trial>/", trials.show_trial, name="trial"),
+    path("support/trials/<uuid:trial>/answer/", trials.answer_trial, name="answer-trial"),
+    path("support/trials/<uuid:trial>/call-off/", trials.call_off_trial, name="call-off-trial"),
+    path("support/working/<uuid:person>/", choices.say_about_work, name="working"),
+    path("support/teams/<slug:team>/picture/", choices.show_picture, name="picture"),
     path("support/<uuid:support>/visits/add/", views.add_pattern, name="add-pattern"),
     path("support/<uuid:support>/pauses/add/", dates.begin_pause, name="begin-pause"),
     path("support/<uuid:support>/plan/", plan.show_plan, name="plan"),

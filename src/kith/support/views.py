@@ -18,6 +18,7 @@ from kith.foundation.permissions import Permission, allows, require
 from kith.kernel.week import Week
 from kith.people.queries import people_seen_by
 from kith.support import actions
+from kith.support.choices.actions import may_choose
 from kith.support.choices.queries import said_no_to_everybody
 from kith.support.dates.queries import pauses_of
 from kith.support.forms import (
@@ -128,9 +129,11 @@ def _picture(request: CoopRequest, support: Support) -> dict[str, object]:
         "today": day,
         "patterns": patterns,
         "pauses": [row for row in pauses_of(support) if row.until is None or row.until >= day],
-        "no_to_all": said_no_to_everybody(request.coop, support.person, day),
+        "no_to_all": may_choose(request.coop, request.actor, support.person)
+        and said_no_to_everybody(request.coop, support.person, day),
         "may_change": may_change,
         "may_read_plan": allows(request.actor, Permission.PLAN_VIEW, support),
+        "may_choose": may_choose(request.coop, request.actor, support.person),
         "mine": support.person_id == request.actor.person_id,
         "day_names": DAYS,
     }

@@ -89,7 +89,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
 MORE: Mapping[str, tuple[Sign, ...]] = {
     "worker": (
         ("When I can work: hours, leave and training", "rota:worker"),
-        ("Whom I support: my own yes or no", "support:answers"),
+        ("Whom I support: my own yes or no, and trial visits", "support:answers"),
         ("Our weeks before and after", "rota:weeks"),
         ("Bring in a spreadsheet", "imports:upload"),
         ("My visits in my phone’s calendar", "api:calendars"),

@@ -3,12 +3,13 @@
 from django.db import transaction
 
 from kith.foundation import clock
-from kith.foundation.errors import DomainError
+from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.events import record
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, Place, require
 from kith.people.models import Person
 from kith.support.actions import same_coop
+from kith.support.choices.hooks import AFTER_NO
 from kith.support.models import Choice
 from kith.support.queries import place_of_supported
 
@@ -17,9 +18,9 @@ from kith.support.queries import place_of_supported
 def say_choice(*, coop: Coop, by: Actor, person: Person, worker: Person, says: str) -> Choice:
     """Write down what a person says about a worker. A new first choice makes the one before it a yes.
 
-    Saying no to everybody is allowed. Raises DomainError for an unknown word, or for choosing oneself.
+    Saying no to everybody is allowed. Raises NotAllowed, DomainError for an unknown word, or for choosing oneself.
     """
-    require(by, Permission.CHOICE_MAKE, place_of_supported(coop, person))
+    require_voice(coop, by, person)
     same_coop(coop, person, worker)
     if says not in dict(Choice.SAYS):
         raise DomainError("Choose first choice, yes, no, or nothing yet.", field="says")
@@ -32,7 +33,28 @@ def say_choice(*, coop: Coop, by: Actor, person: Person, worker: Person, says: s
             _choose(coop, by, person, choice.worker, says=Choice.YES)
     chosen = _choose(coop, by, person, worker, says=says)
     record(coop=coop, by=by, kind="choice.said", subject=chosen)
+    if says == Choice.NO:
+        _after_no(coop, by, person, worker)
     return chosen
+
+
+def require_voice(coop: Coop, by: Actor, person: Person) -> None:
+    """Raise NotAllowed unless they are the person, or the person does not sign in and their team writes for them.
+
+    What somebody says of workers is nobody else's: whoever may not say it does not read it either.
+    """
+    require(by, Permission.CHOICE_MAKE, place_of_supported(coop, person))
+    if by.person_id != person.pk and person.account_id:
+        raise NotAllowed(f"{person.short} chooses themself.")
+
+
+def may_choose(coop: Coop, by: Actor, person: Person) -> bool:
+    """Whether `require_voice` lets them."""
+    try:
+        require_voice(coop, by, person)
+    except NotAllowed:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -45,7 +67,14 @@ def answer_choice(*, coop: Coop, by: Actor, worker: Person, person: Person, answ
     Person.objects.select_for_update().get(pk=person.pk)
     answered = _choose(coop, by, person, worker, answer=answer)
     record(coop=coop, by=by, kind="choice.answered", subject=answered)
+    if answer == Choice.NO:
+        _after_no(coop, by, person, worker)
     return answered
+
+
+def _after_no(coop: Coop, by: Actor, person: Person, worker: Person) -> None:
+    for react in AFTER_NO:
+        react(coop, by, person, worker)
 
 
 def _choose(coop: Coop, by: Actor, person: Person, worker: Person, **words: str) -> Choice:

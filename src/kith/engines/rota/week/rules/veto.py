@@ -14,8 +14,8 @@ def check(problem: Problem, worker: Worker, jobs: Jobs) -> Iterator[Violation]:
     """Yield the visits where either has said no to the other."""
     for job in jobs:
         name, person = person_name(problem, job.visit), problem.person.get(job.visit.person)
-        if person is not None and worker.id in person.no:
-            yield Violation(RULE, f"{name} has said no to {worker.name}", job.visit.id, worker.id)
-        elif job.visit.person in worker.refuses:
-            words = f"{worker.name} has said no to visits at {name}’s"
+        no = person is not None and worker.id in person.no
+        if no or job.visit.person in worker.refuses:
+            # the same words for both: who of the two said no is nobody's business
+            words = f"{worker.name} does not make visits to {name}"
             yield Violation(RULE, words, job.visit.id, worker.id)

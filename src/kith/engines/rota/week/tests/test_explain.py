@@ -130,7 +130,7 @@ def test_a_bar_names_the_rule() -> None:
     found = explain_gap(problem, Plan(), "one")
     assert [(bar.barred_by, bar.words) for bar in found.bars] == [
         ("skills", "Ann is not trained for PEG"),
-        ("veto", "Pat has said no to Bob"),
+        ("veto", "Bob does not make visits to Pat"),
     ]
     assert found.fix is None
 
