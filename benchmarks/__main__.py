@@ -20,6 +20,7 @@ BENCHMARKS = (
     "pages",
     "articles",
     "register",
+    "choosing",
     "archive",
     "tally",
     "elections",

@@ -1,14 +1,17 @@
 """What Don Valley's workers say about themselves, what matters to Peggy when she chooses, and trial visits of hers."""
 
 from datetime import date, time, timedelta
+from random import Random
 
 from kith.demo.accounts import rows
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.foundation.models import Coop
 from kith.people.actions import write_profile
+from kith.people.queries import actor_for
 from kith.support.choices import telling, trials
+from kith.support.choices.actions import answer_choice
 from kith.support.choices.models import Trial
-from kith.support.models import Support
+from kith.support.models import Choice, Support
 
 PEGGY, TRIED, ASKED = "Margaret Ollerenshaw", "Bea Longden", "Tom Ashworth"
 
@@ -37,6 +40,23 @@ def tell_about_workers(coop: Coop) -> None:
             support="\n".join(about["support"]),
             change="first",
         )
+
+
+def answer_most(coop: Coop) -> None:
+    """Three in four of those who were chosen say yes too; the others have not answered yet."""
+    chance = Random(len(coop.slug))  # noqa: S311  # invention, not secrecy
+    chosen = Choice.objects.filter(
+        coop=coop, ended_at__isnull=True, says__in=[Choice.FIRST, Choice.YES], answer=Choice.NONE
+    )
+    for one in chosen.select_related("person", "worker__coop").order_by("pk"):
+        if chance.random() < 0.75:
+            answer_choice(
+                coop=coop,
+                by=actor_for(one.worker),
+                worker=one.worker,
+                person=one.person,
+                answer=Choice.YES,
+            )
 
 
 def peggy_tries(coop: Coop, today: date) -> None:

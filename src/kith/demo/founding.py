@@ -14,6 +14,7 @@ from kith.demo.accounts import PASSWORD, rows
 from kith.demo.articles import propose_a_change
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.choosing import (
+    answer_most,
     peggy_asks_again,
     peggy_looks_back,
     peggy_tries,
@@ -76,6 +77,7 @@ def found_demo(*, today: date) -> None:
         enter_everybody(don_valley)
         answer_about_themselves(don_valley, chance)
         tell_about_workers(don_valley)
+        answer_most(don_valley)
     _live(don_valley, today)
     send_weeks(don_valley, team, today)
     with at(don_valley, today - timedelta(days=1), time(17)):

@@ -1,11 +1,12 @@
 """What choices mean for the rota: who could come by their hours, whom a no concerns, and whose a trial visit is."""
 
-import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Case, Max, Q, Value, When
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from kith.design.wording import plural
@@ -22,29 +23,48 @@ from kith.support.models import VisitPattern
 from kith.teams.queries import members_on
 
 
-def can_come(coop: Coop, needs: Sequence[Need], day: date) -> dict[uuid.UUID, int]:
-    """How many of these visits each worker could come to by the hours they have given; one query, counted there."""
-    if not needs:
-        return {}
-    each = Counter(needs)
-    cases = {
-        f"need_{n}": Max(Case(When(_within(need), then=Value(times)), default=Value(0)))
-        for n, (need, times) in enumerate(each.items())
-    }
+def can_come(needs: Sequence[Need], day: date) -> Any:
+    """How many of these visits somebody could come to by the hours they gave, as an expression over their `pk`."""
     valid = Q(until__isnull=True) | Q(until__gte=day)
-    rows = WorkTime.objects.filter(valid, coop=coop, since__lte=day).order_by()
-    found = rows.values("worker_id").annotate(**cases).values_list("worker_id", *cases)
-    return {worker: sum(counts) for worker, *counts in found}
+    hours = WorkTime.objects.filter(valid, worker=OuterRef("pk"), since__lte=day).order_by()
+    zero = Value(0, output_field=IntegerField())
+    counts = [
+        Coalesce(
+            Subquery(
+                hours.filter(_room(window, weekdays))
+                .values("worker")
+                .annotate(days=Count("weekday", distinct=True))
+                .values("days")
+            ),
+            zero,
+        )
+        for window, weekdays in _windows(needs).items()
+    ]
+    return sum(counts, start=zero)
 
 
-def _within(need: Need) -> Q:
-    """Hours of that weekday in which the visit has room. Hours that pass midnight end after any time of their day."""
-    latest_start = datetime.combine(date.min, need.earliest) + timedelta(minutes=need.minutes)
-    enough = Q(ends__lte=time(12), starts__gte=time(12))
-    if latest_start.date() == date.min:
-        enough |= Q(ends__gte=latest_start.time())
-    last = need.latest if need.latest >= need.earliest else time.max
-    return Q(weekday=need.weekday, starts__lte=last) & enough
+Window = tuple[time, time, int, int]
+
+
+def _windows(needs: Sequence[Need]) -> dict[Window, set[int]]:
+    """The weekdays of each window; a second visit with the same window on the same weekday is a window of its own."""
+    seen: Counter[Need] = Counter()
+    found: defaultdict[Window, set[int]] = defaultdict(set)
+    for need in needs:
+        found[need.earliest, need.latest, need.minutes, seen[need]].add(need.weekday)
+        seen[need] += 1
+    return found
+
+
+def _room(window: Window, weekdays: set[int]) -> Q:
+    """Hours in which the visit has room on such a day. Hours that pass midnight end after any time of their day."""
+    earliest, latest, minutes, _ = window
+    first_end = datetime.combine(date.min, earliest) + timedelta(minutes=minutes)
+    last = latest if latest >= earliest else time.max  # a window may pass midnight too
+    enough = Q(ends__lte=F("starts"))
+    if first_end.date() == date.min:
+        enough |= Q(ends__gte=first_end.time())
+    return Q(weekday__in=weekdays, starts__lte=last) & enough
 
 
 def after_no(coop: Coop, by: Actor, person: Person, worker: Person) -> None:

@@ -52,7 +52,14 @@ class WorkTime(CoopModel):
         constraints = [
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="work_time_weekday")
         ]
-        indexes = [models.Index(fields=["team", "weekday"], name="work_time_by_team")]
+        indexes = [
+            models.Index(fields=["team", "weekday"], name="work_time_by_team"),
+            # who could come to a person's visits: read for thousands of workers at once
+            models.Index(
+                fields=["worker", "weekday", "starts", "ends", "since", "until"],
+                name="work_time_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.starts:%H:%M}–{self.ends:%H:%M}"

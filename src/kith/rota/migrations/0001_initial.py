@@ -230,4 +230,8 @@ class Migration(migrations.Migration):
             model_name='worktime',
             constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='work_time_weekday'),
         ),
+        migrations.AddIndex(
+            model_name='worktime',
+            index=models.Index(fields=['worker', 'weekday', 'starts', 'ends', 'since', 'until'], name='work_time_whole'),
+        ),
     ]

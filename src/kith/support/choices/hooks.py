@@ -1,9 +1,11 @@
 """What rooms above this one do for choices. Each registers itself when the site starts (`apps.py` of the room)."""
 
-import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
+
+from django.db.models import IntegerField, Value
 
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor
@@ -21,21 +23,19 @@ class Need:
     minutes: int
 
 
-CanCome = Callable[[Coop, Sequence[Need], date], Mapping[uuid.UUID, int]]
+CanCome = Callable[[Sequence[Need], date], Any]
 AfterNo = Callable[[Coop, Actor, Person, Person], None]
 KeepPlace = Callable[[Coop, Actor, VisitPattern, Person], None]
 
 CAN_COME: list[CanCome] = []
-"""How many of these visits each worker could come to by the hours they have given."""
+"""How many of these visits a person of a query could come to by the hours they have given, as an expression."""
 AFTER_NO: list[AfterNo] = []
 """Called with the person and the worker after either has said no: made weeks may hold visits of theirs."""
 KEEP_PLACE: list[KeepPlace] = []
 """Called with a one-day visit and the worker who is to make it."""
 
 
-def can_come(coop: Coop, needs: Sequence[Need], day: date) -> dict[uuid.UUID, int]:
-    """How many of `needs` each worker could come to; who is not named, to none."""
-    found: dict[uuid.UUID, int] = {}
-    for one in CAN_COME:
-        found |= one(coop, needs, day)
-    return found
+def can_come(needs: Sequence[Need], day: date) -> Any:
+    """How many of `needs` each person of a query could come to, as an expression over its `pk`; 0 without hours."""
+    found = [one(needs, day) for one in CAN_COME]
+    return sum(found, start=Value(0, output_field=IntegerField()))

@@ -31,7 +31,7 @@ class WorkProfile(Said):
     WOMAN, MAN, OTHER = "woman", "man", "other"
     DESCRIBES = [(WOMAN, "a woman"), (MAN, "a man"), (OTHER, "in another way, or not said")]
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="work_profiles")
     languages = models.JSONField("languages I speak", default=list, blank=True)
     interests = models.JSONField("what I like doing", default=list, blank=True)
     describes = models.CharField(

@@ -77,8 +77,7 @@ def find_workers(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
     )
     said = {row.worker_id: row for row in choices_in_force(request.coop, [found.person])}
     rows = [
-        (one, said.get(one.worker.pk))
-        for one in finding.offered(found, list(shown.object_list), day)
+        (one, said.get(one.worker.pk)) for one in finding.offered(found, shown.object_list, day)
     ]
     context = {
         "support": found,

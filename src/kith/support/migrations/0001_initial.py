@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('volunteer', models.BooleanField(default=False, verbose_name='I come as a volunteer')),
                 ('open', models.BooleanField(default=False, verbose_name='people near me may be offered me')),
                 ('coop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.coop')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_profiles', to='people.person')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={

@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ from kith.support.choices.picture import picture_of
 from kith.support.factories import make_pattern, make_support, make_team, make_worker, worker_of
 from kith.support.models import Choice, Support, VisitPattern
 from kith.support.queries import visits_due_to
+from kith.teams.models import HasSkill, Skill
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -173,7 +175,58 @@ def test_a_few_are_offered_by_what_the_person_said(joan: Support, bo: Person) ->
     shown = finding.offered(joan, found, TODAY)[0]
     assert shown.fit.fits == ("Speaks Urdu", "Likes choirs, as you do")
     answer_choice(coop=joan.coop, by=actor_for(bo), worker=bo, person=joan.person, answer=Choice.NO)
-    assert finding.who_fits(joan, TODAY) == []
+    assert not finding.who_fits(joan, TODAY).exists()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_database_puts_them_in_the_very_order_that_is_told(joan: Support, seed: int) -> None:
+    """`fitting` says who stands where; the search in the database has to agree, whoever there is."""
+    chance = Random(seed)
+    hoist = Skill.objects.create(coop=joan.coop, name="Hoist")
+    joan.person.latitude, joan.person.longitude = 53.39, -1.43
+    joan.person.save()
+    by = actor_for(ana(joan))
+    make_pattern(joan, by, skills=frozenset([hoist.pk]), weekdays=(0, 3))
+    for number in range(25):
+        worker = make_worker(joan.team, f"Worker {chance.randrange(9)}")
+        if chance.random() < 0.8:
+            worker.latitude = 53.39 + chance.gauss(0, 0.05)
+            worker.longitude = -1.43 + chance.gauss(0, 0.05)
+            worker.save()
+        if chance.random() < 0.5:
+            HasSkill.objects.create(
+                coop=joan.coop,
+                person=worker,
+                skill=hoist,
+                since=TODAY - timedelta(days=9),
+                valid_until=TODAY + timedelta(days=chance.choice([-1, 0, 30])),
+            )
+        if number % 6:
+            tell_of(
+                worker,
+                languages=chance.sample(LANGUAGES, chance.randint(0, 2)),
+                interests=chance.sample(LIKES, chance.randint(0, 2)),
+                describes=chance.choice(["woman", "man", "other"]),
+                open_to_others=chance.random() < 0.5,
+            )
+    telling.write_wishes(
+        coop=joan.coop,
+        by=by,
+        person=joan.person,
+        matters={key: chance.choice([how for how, _ in HOW_MUCH]) for key in THINGS},
+        languages=["Urdu"],
+        interests=["chess"],
+        describes=chance.choice(["", "woman"]),
+    )
+    wanted, _ = finding.wanted_by(joan, TODAY)
+    everybody = finding.team_of(joan, TODAY)
+    skills = {
+        one.worker.pk: frozenset(one.skills) for one in finding.offered(joan, everybody, TODAY)
+    }
+    compared = [finding.somebody(row, wanted, skills[row.pk]) for row in everybody]
+    assert [row.pk for row in finding.who_fits(joan, TODAY)] == [
+        one.id for one in fitting(wanted, compared)
+    ]
 
 
 def test_workers_of_other_teams_are_offered_only_when_they_are_open(
