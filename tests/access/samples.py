@@ -32,6 +32,7 @@ from kith.people.models import Hat, Notice, Person
 from kith.people.queries import actor_for
 from kith.rota.models import Away, Rota, Slot
 from kith.support.choices.models import Trial
+from kith.support.circles.models import CircleAsk, CircleEvent, InCircle
 from kith.support.models import Outcome, Pause, Support, VisitPattern
 from kith.teams.models import HasSkill, TeamRole
 from tests.access.addresses import Address
@@ -257,6 +258,14 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "hat": lambda cast: Hat.objects.filter(person=cast.person("supporter"))[0].pk,
     "notice": lambda cast: Notice.objects.filter(person=cast.person("person"))[0].pk,
     "support": lambda cast: Support.objects.get(person=cast.person("person")).pk,
+    "ask": lambda cast: CircleAsk.objects.get(coop=cast.coop, kind="offer").pk,
+    "event": lambda cast: CircleEvent.objects.get(coop=cast.coop).pk,
+    **{
+        f"support:{name} series": lambda _: (
+            InCircle.objects.get(name="Father Paul", ended_at__isnull=True).series
+        )
+        for name in ("in-circle", "ask-into-circle", "out-of-circle")
+    },
     "trial": lambda cast: Trial.objects.get(coop=cast.coop, state=Trial.ASKED).pk,
     "support:ask-trial worker": lambda cast: (
         Person.objects.get(coop=cast.coop, name="Bea Longden").pk

@@ -116,6 +116,15 @@ ABOUT: Mapping[str, Ways] = {
     "support.WorkProfile": Ways("What you say about yourself to those who choose", "person"),
     "support.Wishes": Ways("What matters to you when you choose", "person"),
     "support.Trial": Ways("Trial visits", "support__person", "worker"),
+    "support.InCircle": Ways("Circles: who is in yours, and where you are", "person", "member"),
+    "support.CircleWish": Ways("Whether you want a circle", "person"),
+    "support.CircleAsk": Ways(
+        "What was asked and offered in your circle, or by you", "person", "by"
+    ),
+    "support.CircleEvent": Ways(
+        "Your circle’s calendar, and what you put into one", "person", "by"
+    ),
+    "support.CircleNote": Ways("What you wrote for circles", "by"),
     "rota.Contract": Ways("Your hours", "worker"),
     "rota.WorkTime": Ways("When you can work", "worker"),
     "rota.Away": Ways("When you were away", "worker"),
@@ -166,6 +175,7 @@ SHOWN: Mapping[str, frozenset[str]] = {
     "decisions.Proposal": frozenset(["number"]),
     "decisions.Wording": frozenset(["text", "why"]),
     "support.PlanWords": frozenset(["text"]),
+    "support.CircleNote": frozenset(["text"]),
     "decisions.Remark": frozenset(["text"]),
     "articles.ArticlesVersion": frozenset(["why", "number"]),
 }

@@ -20,6 +20,7 @@ from kith.demo.choosing import (
     peggy_tries,
     tell_about_workers,
 )
+from kith.demo.circling import draw_peggys_circle
 from kith.demo.deciding import (
     ask_for_consent,
     ask_with_dots,
@@ -89,6 +90,7 @@ def found_demo(*, today: date) -> None:
         ask_for_consent(don_valley)
         write_on(don_valley)
         peggy_asks_again(don_valley, today)
+        draw_peggys_circle(don_valley, today)
         ask_where_to_meet(don_valley)
         call_the_next_meeting(don_valley, today + timedelta(days=20))
         decide_in_the_team(don_valley)

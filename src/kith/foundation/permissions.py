@@ -68,6 +68,7 @@ class Permission(StrEnum):
     TEAM_FOUND = "team.found"
     SUPPORT_VIEW = "support.view"
     SUPPORT_CHANGE = "support.change"
+    CIRCLE_VIEW = "circle.view"
     CHOICE_MAKE = "choice.make"
     CHOICE_ANSWER = "choice.answer"
     AVAILABILITY_VIEW = "availability.view"

@@ -274,6 +274,12 @@ def invite_person(*, coop: Coop, by: Actor, person: Person) -> Account:
     moved = person.account_id not in (None, account.pk)
     if moved or holds(actor_for(person), Permission.HATS_CHANGE):
         require(by, Permission.HATS_CHANGE, place)
+    return let_sign_in(coop=coop, by=by, person=person)
+
+
+def let_sign_in(*, coop: Coop, by: Actor, person: Person) -> Account:
+    """As `invite_person`, for actions that have asked their own permission, about somebody who cannot give hats."""
+    account = account_for(person.email)
     rules.check_account_free(
         Person.objects.filter(coop=coop, account=account).exclude(pk=person.pk).first()
     )
@@ -285,10 +291,7 @@ def invite_person(*, coop: Coop, by: Actor, person: Person) -> Account:
 
 
 def account_for(email: str) -> Account:
-    """The account with this address, made when there is none. It has no password until its owner sets one.
-
-    For actions that have asked their own permission, and for the founding of a co-op.
-    """
+    """The account with this address, made without a password when there is none. It asks no permission."""
     found = Account.objects.filter(email__iexact=email).first()
     if found:
         return found

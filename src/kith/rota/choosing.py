@@ -18,7 +18,9 @@ from kith.people.models import Person
 from kith.people.telling import tell
 from kith.rota.actions.week import make_week
 from kith.rota.models import KeptPlace, Rota, Slot, Visit, WorkTime
+from kith.rota.queries.sent import who_is_coming
 from kith.support.choices.hooks import Need
+from kith.support.circles.hooks import Coming
 from kith.support.models import VisitPattern
 from kith.teams.queries import members_on
 
@@ -112,3 +114,18 @@ def keep_place(coop: Coop, by: Actor, pattern: VisitPattern, worker: Person) -> 
     made = Rota.objects.filter(coop=coop, team=team, monday=week.monday).exists()
     if made and allows(by, Permission.ROTA_CHANGE, team):
         make_week(coop=coop, by=by, team=team, week=week)
+
+
+def coming(coop: Coop, person: Person, first: date, days: int) -> list[Coming]:
+    """Who comes to a person on these days, as it was sent."""
+    return [
+        Coming(
+            visit.day,
+            visit.start.time(),
+            visit.what,
+            tuple(face.name for face in visit.workers),
+        )
+        for day in who_is_coming(coop, person, first, days)
+        for visit in day.visits
+        if not visit.off
+    ]

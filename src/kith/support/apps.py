@@ -8,4 +8,5 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         """Let Django know of the rows of the features."""
-        from kith.support.choices import models  # noqa: F401
+        from kith.support.choices import models as choices  # noqa: F401
+        from kith.support.circles import models as circles  # noqa: F401

@@ -7,6 +7,8 @@ from django.urls import path, register_converter
 from kith.support import views
 from kith.support.choices import trial_views as trials
 from kith.support.choices import views as choices
+from kith.support.circles import doing_views as doing
+from kith.support.circles import views as circles
 from kith.support.dates import views as dates
 from kith.support.plan import outcome_views as outcomes
 from kith.support.plan import views as plan
@@ -33,6 +35,23 @@ urlpatterns = [
     path("support/", views.list_supports, name="supports"),
     path("support/begin/", views.begin_support, name="begin"),
     path("support/answers/", choices.answer_choices, name="answers"),
+    path("circles/", circles.list_circles, name="circles"),
+    path("circles/<uuid:person>/", circles.show_circle, name="circle"),
+    path("circles/<uuid:person>/answer/", circles.answer, name="answer-circle"),
+    path("circles/<uuid:person>/people/", circles.add_person, name="add-to-circle"),
+    path("circles/<uuid:person>/wish/", circles.wish, name="circle-wish"),
+    path("circles/<uuid:person>/asks/", doing.add_ask, name="add-ask"),
+    path("circles/<uuid:person>/calendar/", doing.add_event, name="add-event"),
+    path("circles/<uuid:person>/notes/", doing.add_note, name="add-note"),
+    path("circles/people/<uuid:series>/", circles.change_person, name="in-circle"),
+    path("circles/people/<uuid:series>/ask/", circles.ask_in, name="ask-into-circle"),
+    path("circles/people/<uuid:series>/out/", circles.take_out, name="out-of-circle"),
+    path("circles/asks/<uuid:ask>/take/", doing.take_ask, name="take-ask"),
+    path("circles/asks/<uuid:ask>/give-back/", doing.give_back_ask, name="give-back-ask"),
+    path("circles/asks/<uuid:ask>/end/", doing.end_ask, name="end-ask"),
+    path("circles/calendar/<uuid:event>/agreed/", doing.meet, name="meet"),
+    path("circles/calendar/<uuid:event>/out/", doing.cancel_event, name="cancel-event"),
+    path("circles/teams/<slug:team>/", circles.team_circles, name="team-circles"),
     path("support/<uuid:support>/", views.show_support, name="support"),
     path("support/<uuid:support>/paper/", views.print_support, name="paper"),
     path("support/<uuid:support>/end/", views.end_support, name="end"),

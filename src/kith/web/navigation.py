@@ -125,6 +125,7 @@ TOGETHER = (
     (Permission.MEETING_VIEW, ("Our meetings", "meetings:meetings")),
 )
 OWN_PAGES = (
+    ("Circles I am in", "support:circles"),
     ("My membership", "membership:mine"),
     ("My own page", "people:person"),
     ("What is kept about me", "archive:mine"),

@@ -16,6 +16,7 @@ from kith.foundation.permissions import Permission, allows, require
 from kith.people.forms import tried
 from kith.people.models import Person
 from kith.people.queries import person_or_none
+from kith.support.circles.queries import circle_of
 from kith.support.models import Plan, PlanWords, Support
 from kith.support.plan import actions, forms, queries
 from kith.support.plan.outcomes import outcomes_of
@@ -89,6 +90,7 @@ def _context(request: CoopRequest, support: Support, plan: Plan | None) -> dict[
         "outcomes": outcomes_of(plan) if plan else [],
         "changed": changed,
         "patterns": list(patterns_of_support(support)),
+        "around": [one for one in circle_of(support.person) if one.does],
         "day_names": DAYS,
         "mine": support.person_id == request.person.pk,
         "may_write": allows(request.actor, Permission.PLAN_CHANGE, support),
