@@ -7,6 +7,8 @@ from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.support.models import Plan, PlanWords, Rating, Support
 from kith.support.plan import actions, outcomes, queries
+from kith.support.records import actions as records
+from kith.support.records.models import Consent
 
 PEGGY, WITH = "Margaret Ollerenshaw", "Maya Robinson"
 OWN = {
@@ -60,9 +62,28 @@ def write_peggys_plan(coop: Coop) -> None:
             care_act_keys=keys,
         )
     _rate(coop, plan, 2, 4)
+    _agree_to(coop, plan)
     seen = {key: one.number for key, one in queries.newest_words(plan).items()}
     review = clock.today(coop.zone) + timedelta(days=180)
     actions.agree_plan(coop=coop, by=acting(coop, PEGGY), plan=plan, seen=seen, review_on=review)
+
+
+def _agree_to(coop: Coop, plan: Plan) -> None:
+    """What she agrees to, and one thing that she does not."""
+    for purpose, state, about in (
+        ("support", Consent.GIVEN, ""),
+        ("funder", Consent.GIVEN, "Sheffield City Council"),
+        ("family", Consent.GIVEN, "my sister Jean"),
+        ("photos", Consent.REFUSED, ""),
+    ):
+        records.say_consent(
+            coop=coop,
+            by=acting(coop, PEGGY),
+            plan=plan,
+            purpose=purpose,
+            state=state,
+            about=about,
+        )
 
 
 def _rate(coop: Coop, plan: Plan, hers: int, ours: int, words: str = "") -> None:
@@ -93,3 +114,16 @@ def write_on(coop: Coop) -> None:
         text=f"{base} The choir says yes: from the first Wednesday of the month, Beryl drives.",
     )
     _rate(coop, plan, 6, 5, "The choir has said yes.")
+    today = clock.today(coop.zone)
+    records.write_review(
+        coop=coop,
+        by=acting(coop, WITH),
+        plan=plan,
+        on=today,
+        there="Peggy, her sister Jean on the telephone, Maya",
+        changed="She has been to two rehearsals, and hums again.",
+        stop="The early visit on Wednesdays: after choir she sleeps in.",
+        start="A lift on choir evenings.",
+        keep="Jean’s call at six. Nobody rings then.",
+        next_on=today + timedelta(days=182),
+    )

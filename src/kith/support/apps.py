@@ -10,3 +10,4 @@ class SupportConfig(AppConfig):
         """Let Django know of the rows of the features."""
         from kith.support.choices import models as choices  # noqa: F401
         from kith.support.circles import models as circles  # noqa: F401
+        from kith.support.records import models as records  # noqa: F401

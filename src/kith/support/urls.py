@@ -12,6 +12,7 @@ from kith.support.circles import views as circles
 from kith.support.dates import views as dates
 from kith.support.plan import outcome_views as outcomes
 from kith.support.plan import views as plan
+from kith.support.records import views as records
 
 
 class DayConverter:
@@ -74,6 +75,12 @@ urlpatterns = [
     path("support/<uuid:support>/plan/ask/", plan.ask_to_agree, name="ask-to-agree"),
     path("support/<uuid:support>/plan/versions/", plan.versions, name="plan-versions"),
     path("support/<uuid:support>/plan/who-agrees/", plan.who_agrees, name="who-agrees"),
+    path("support/<uuid:support>/plan/consents/", records.show_consents, name="consents"),
+    path("support/<uuid:support>/plan/consents/say/", records.say_consent, name="say-consent"),
+    path("support/<uuid:support>/plan/capacity/", records.write_capacity, name="write-capacity"),
+    path("support/<uuid:support>/plan/reviews/", records.show_reviews, name="reviews"),
+    path("support/<uuid:support>/plan/reviews/add/", records.write_review, name="write-review"),
+    path("support/<uuid:support>/plan/summary/", records.print_summary, name="summary"),
     path("support/<uuid:support>/plan/outcomes/add/", outcomes.add, name="add-outcome"),
     path(
         "support/<uuid:support>/plan/outcomes/<uuid:series>/",

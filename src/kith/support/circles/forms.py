@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from kith.design.dates import DateBoxes
 from kith.support.circles.models import CircleAsk, CircleWish, InCircle
@@ -47,7 +48,7 @@ class InCircleForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["may"]
-        field.choices = [(thing, words_of(thing)) for thing in things()]
+        field.choices = [(thing, capfirst(words_of(thing))) for thing in things()]
 
     def clean_after(self) -> int:
         """0 when it was not sent."""

@@ -169,7 +169,8 @@ def picture_of(rows: Sequence[InCircle]) -> list[Dot]:
     for near, on_ring in rings.items():
         radius = 24.0 * near - 2
         for number, row in enumerate(on_ring):
-            angle = 2 * math.pi * (number + 0.5 * (near % 2)) / len(on_ring) - math.pi / 2
+            # each ring begins a little further round, so that nobody stands behind another
+            angle = 2 * math.pi * number / len(on_ring) + 2.4 * near
             dots.append(
                 Dot(row, round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1))
             )

@@ -9,6 +9,10 @@ GUARDS = (
     only_added("support_agreedplan", "agreed plans"),
     only_added("support_outcome", "outcomes"),
     only_added("support_rating", "ratings"),
+    only_added("support_consent", "consents"),
+    only_added("support_capacitydecision", "decisions about capacity"),
+    only_added("support_review", "reviews"),
+    only_added("support_circlenote", "notes of circles"),
 )
 
 

@@ -43,11 +43,11 @@ def whose_by(by: Actor, plan: Plan) -> str:
     return PlanWords.OWN if by.person_id == plan.support.person_id else PlanWords.TOGETHER
 
 
-def check_review(on: date, today: date) -> None:
-    """Raise DomainError naming `review_on`: a plan is looked at again within a year (Care Act guidance 13.32)."""
+def check_review(on: date, today: date, *, field: str = "review_on") -> None:
+    """Raise DomainError naming the field: a plan is looked at again within a year (Care Act guidance 13.32)."""
     if on <= today:
-        raise DomainError("Pick a day to come.", field="review_on")
+        raise DomainError("Pick a day to come.", field=field)
     if on > today + REVIEW_MOST:
         raise DomainError(
-            "A plan is looked at again within a year. Pick an earlier day.", field="review_on"
+            "A plan is looked at again within a year. Pick an earlier day.", field=field
         )
