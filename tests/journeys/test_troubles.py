@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Meet
-from tests.journeys.test_week import KEEPER, TEAM, bar, weeks_ahead
+from tests.journeys.test_week import KEEPER, PERSON, TEAM, bar, weeks_ahead
 from tests.journeys.walking import Hands, Walker
 
 WEEK = weeks_ahead(1)
@@ -13,8 +13,8 @@ OTHER_KEEPER = "Tom Ashworth"
 
 
 def test_an_illegal_move_by_pointer_is_refused_in_words(meet: Meet) -> None:
+    bar(meet(PERSON))
     keeper = meet(KEEPER, height=3000)
-    bar(keeper)
     keeper.go(f"{TEAM}/week/{weeks_ahead(0)}/")
     row = keeper.page.get_by_role("row").filter(
         has=keeper.page.get_by_role("rowheader", name=re.compile("Grace"))

@@ -42,8 +42,9 @@ def test_a_week_is_made_agreed_sent_and_seen(
     meet: Meet, hands: Hands, width: int, week: Week
 ) -> None:
     what = f"A walk by the river ({hands.value}, {width})"
+    bar(meet(PERSON, hands, width=width))
     keeper = meet(KEEPER, hands, width=width)
-    bar(keeper)
+    open_support(keeper)
     add_visit(keeper, what, week)
     make_and_suggest(keeper, week)
 
@@ -71,19 +72,25 @@ def test_a_week_is_made_agreed_sent_and_seen(
     send(keeper)
 
 
-def bar(keeper: Walker) -> None:
+def bar(person: Walker) -> None:
     """The person says no to one worker."""
+    person.go("/at/don-valley/support/")
+    person.reads("My support")
+    person.press("link", "Who may come")
+    person.reads("Who may come to me")
+    no = person.page.get_by_role("button", name=re.compile(rf"^No\s*: {BARRED} Lin"))
+    with person.page.expect_navigation():  # it may be pressed already, by another walk
+        person.use(no)
+    expect(no).to_have_attribute("aria-pressed", "true")
+    person.press("link", "Back to my support")
+    person.reads("My support")
+
+
+def open_support(keeper: Walker) -> None:
+    """From everybody who is supported to one of them."""
     keeper.go("/at/don-valley/support/")
     keeper.reads("People we support")
     keeper.press("link", PERSON)
-    keeper.reads("Peggy’s support")
-    keeper.press("link", "Who may come")
-    keeper.reads("Who may come to Peggy")
-    no = keeper.page.get_by_role("button", name=re.compile(rf"^No\s*: {BARRED} Lin"))
-    with keeper.page.expect_navigation():  # it may be pressed already, by another walk
-        keeper.use(no)
-    expect(no).to_have_attribute("aria-pressed", "true")
-    keeper.press("link", "Back to Peggy’s support")
     keeper.reads("Peggy’s support")
 
 
