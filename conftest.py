@@ -24,6 +24,7 @@ GUARDS = (  # migrations by which the database refuses changes; what they guard 
     "kith.membership.offers.migrations.0002_kept",
     "kith.membership.loans.migrations.0002_kept",
     "kith.support.migrations.0002_kept",
+    "kith.becoming.migrations.0002_kept",
     "kith.decisions.migrations.0002_kept",
     "kith.elections.migrations.0002_kept",
     "kith.meetings.migrations.0002_kept",

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 from kith.api.actions import make_address
 from kith.api.models import FeedAddress
+from kith.becoming.actions import add_check, begin
+from kith.becoming.models import Check, Newcomer, Shadow, Thanks
 from kith.decisions.models import Attachment
 from kith.elections.factories import a_board_election, stand
 from kith.elections.models import Election
 from kith.foundation import clock
+from kith.foundation.attached import Attached
 from kith.imports.actions import look_at
 from kith.imports.factories import csv_of
 from kith.kernel.week import Week
@@ -190,6 +193,37 @@ def _first_outcome() -> object:
     return Outcome.objects.order_by("-importance")[0].series
 
 
+def _shadow(cast: Cast) -> object:
+    """A visit that somebody goes along to; in some weeks of the year the demo's buddy has none to come."""
+    found = Shadow.objects.filter(coop=cast.coop).first()
+    if found is None:
+        newcomer = Newcomer.objects.get(coop=cast.coop, name="Aisha Begum")
+        found = Shadow.objects.create(
+            coop=cast.coop,
+            newcomer=newcomer,
+            buddy=cast.person("worker"),
+            person=cast.person("person"),
+            visit=newcomer.pk,
+            day=clock.today(cast.coop.zone),
+            at=clock.now().time(),
+            what="Tea",
+        )
+    return found.pk
+
+
+def _evidence(cast: Cast) -> object:
+    newcomer = Newcomer.objects.get(coop=cast.coop, name="Aisha Begum")
+    return add_check(
+        coop=cast.coop,
+        by=actor_for(cast.person("worker")),
+        newcomer=newcomer,
+        kind=Check.TRAINING,
+        name="First aid",
+        seen_on=clock.today(cast.coop.zone),
+        file=Attached("certificate.txt", b"passed"),
+    ).pk
+
+
 def _motion(cast: Cast) -> Item:
     """The motion of the meeting that is called."""
     return Item.objects.get(coop=cast.coop, meeting__number=2, proposal__isnull=False)
@@ -266,6 +300,17 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
         )
         for name in ("in-circle", "ask-into-circle", "out-of-circle")
     },
+    **{
+        f"becoming:{name} secret": lambda cast: begin(
+            coop=cast.coop, by=None, name="Somebody New", email="new@kith.example"
+        )[1]
+        for name in ("mine", "step", "send", "take-back")
+    },
+    "becoming:step step": lambda _: "you",
+    "newcomer": lambda cast: Newcomer.objects.get(coop=cast.coop, name="Aisha Begum").pk,
+    "shadow": _shadow,
+    "check": _evidence,
+    "thanks": lambda cast: Thanks.objects.filter(worker=cast.person("worker"))[0].pk,
     "trial": lambda cast: Trial.objects.get(coop=cast.coop, state=Trial.ASKED).pk,
     "support:ask-trial worker": lambda cast: (
         Person.objects.get(coop=cast.coop, name="Bea Longden").pk

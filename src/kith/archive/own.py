@@ -128,6 +128,12 @@ ABOUT: Mapping[str, Ways] = {
         "Your circle’s calendar, and what you put into one", "person", "by"
     ),
     "support.CircleNote": Ways("What you wrote for circles", "by"),
+    "becoming.Newcomer": Ways("Your way to become a personal assistant", "person"),
+    "becoming.Check": Ways("What was checked about you", "newcomer__person"),
+    "becoming.Shadow": Ways(
+        "Visits you went along to, or somebody to you", "newcomer__person", "person"
+    ),
+    "becoming.Thanks": Ways("What people appreciate about you, and what you wrote", "worker", "by"),
     "rota.Contract": Ways("Your hours", "worker"),
     "rota.WorkTime": Ways("When you can work", "worker"),
     "rota.Away": Ways("When you were away", "worker"),
@@ -179,6 +185,7 @@ SHOWN: Mapping[str, frozenset[str]] = {
     "decisions.Wording": frozenset(["text", "why"]),
     "support.PlanWords": frozenset(["text"]),
     "support.CircleNote": frozenset(["text"]),
+    "becoming.Thanks": frozenset(["text"]),
     "decisions.Remark": frozenset(["text"]),
     "articles.ArticlesVersion": frozenset(["why", "number"]),
 }

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "kith.teams",
     "kith.support",
     "kith.rota",
+    "kith.becoming",
     "kith.imports",
     "kith.api",
     "kith.archive",

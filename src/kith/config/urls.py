@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("at/<slug:coop>/", include("kith.teams.urls")),
     path("at/<slug:coop>/", include("kith.support.urls")),
     path("at/<slug:coop>/", include("kith.rota.urls")),
+    path("at/<slug:coop>/", include("kith.becoming.urls")),
     path("at/<slug:coop>/", include("kith.imports.urls")),
     path("at/<slug:coop>/", include("kith.api.urls")),
     path("at/<slug:coop>/", include("kith.archive.urls")),

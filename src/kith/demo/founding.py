@@ -12,6 +12,7 @@ from django.db import transaction
 from kith.articles.queries import articles_in_force
 from kith.demo.accounts import PASSWORD, rows
 from kith.demo.articles import propose_a_change
+from kith.demo.becoming import ask_to_work_with_us
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.choosing import (
     answer_most,
@@ -91,6 +92,7 @@ def found_demo(*, today: date) -> None:
         write_on(don_valley)
         peggy_asks_again(don_valley, today)
         draw_peggys_circle(don_valley, today)
+        ask_to_work_with_us(don_valley, team, today)
         ask_where_to_meet(don_valley)
         call_the_next_meeting(don_valley, today + timedelta(days=20))
         decide_in_the_team(don_valley)

@@ -77,6 +77,8 @@ class Permission(StrEnum):
     ROTA_CHANGE = "rota.change"
     ROTA_PUBLISH = "rota.publish"
     OWN_WEEK_VIEW = "own-week.view"
+    BECOMING_VIEW = "becoming.view"
+    BECOMING_CHANGE = "becoming.change"
     IMPORT_RUN = "import.run"
 
 

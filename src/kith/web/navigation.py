@@ -90,6 +90,8 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     "worker": (
         ("When I can work: hours, leave and training", "rota:worker"),
         ("Whom I support: my own yes or no, and trial visits", "support:answers"),
+        ("Who wants to work with us", "becoming:newcomers"),
+        ("What people appreciate about me", "becoming:thanks"),
         ("Our weeks before and after", "rota:weeks"),
         ("Bring in a spreadsheet", "imports:upload"),
         ("My visits in my phone’s calendar", "api:calendars"),
@@ -101,6 +103,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     ),
     "secretary": (
         ("Who wants to join", "membership:applications"),
+        ("Who wants to work with us", "becoming:newcomers"),
         ("Elections", "elections:elections"),
         ("The co-op’s duties in my phone’s calendar", "api:calendars"),
         ("Shares: money received and paid", "shares:all"),
