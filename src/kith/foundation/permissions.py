@@ -68,6 +68,8 @@ class Permission(StrEnum):
     TEAM_FOUND = "team.found"
     SUPPORT_VIEW = "support.view"
     SUPPORT_CHANGE = "support.change"
+    REFERRAL_VIEW = "referral.view"
+    REFERRAL_ANSWER = "referral.answer"
     CHOICE_MAKE = "choice.make"
     CHOICE_ANSWER = "choice.answer"
     AVAILABILITY_VIEW = "availability.view"
