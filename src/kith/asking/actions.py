@@ -60,7 +60,8 @@ def ask_for_support(
 def add_word(*, coop: Coop, referral: Referral, words: str) -> Step:
     """The asker adds a word at their own page. The team is told. Raises DomainError naming `words`."""
     kept = leading(held(referral))
-    rules.check_state(kept, *Referral.OPEN)
+    if rules.shown_to_asker(referral) != rules.RECEIVED:  # a refusal would tell them more
+        rules.check_state(kept, *Referral.OPEN)
     said = rules.words_given(words, "words", "Write what you want to add.", 1000)
     made = step(kept, None, Step.ADDED, said)
     record(coop=coop, by=None, kind="referral.word-added", subject=kept)

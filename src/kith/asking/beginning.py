@@ -35,7 +35,7 @@ def _one_of(referral: Referral, by: Actor, other: uuid.UUID) -> Alike:
 
 @transaction.atomic
 def join_same(*, coop: Coop, by: Actor, referral: Referral, other: uuid.UUID) -> Referral:
-    """It is the same human being as that person, or as in that other open referral (by id), which goes on alone.
+    """It is the same human being as that person, or as in that other open referral (by id). Returns what goes on.
 
     Raises NotAllowed, or DomainError.
     """
@@ -47,21 +47,30 @@ def join_same(*, coop: Coop, by: Actor, referral: Referral, other: uuid.UUID) ->
         kept.save(update_fields=["person"])
         step(kept, by, "same", found.person.name)
     elif found.referral:
-        _join(kept, answering(coop, by, found.referral), by)
+        kept = _joined(kept, answering(coop, by, found.referral), by)
     record(coop=coop, by=by, kind="referral.same", subject=kept)
     return kept
 
 
-def _join(kept: Referral, into: Referral, by: Actor) -> None:
-    kept.state, kept.same_as = Referral.SAME, into.pk
-    kept.ended_on = clock.today(kept.coop.zone)
-    kept.save(update_fields=["state", "same_as", "ended_on"])
-    step(kept, by, "same", f"Goes on in what was asked on {into.asked_on:%d %B %Y}.")
-    who = f"{kept.asker_name} ({kept.get_asker_display()})"
-    step(into, by, "same", f"{who} asked on {kept.asked_on:%d %B %Y}: {kept.wish}")
-    if kept.person_id and not into.person_id:
-        into.person_id = kept.person_id
-        into.save(update_fields=["person"])
+def _joined(seen: Referral, other: Referral, by: Actor) -> Referral:
+    """Join two: the one that has gone further goes on, else the one that somebody looks at. Returns it.
+
+    It keeps the earlier day of asking and the earlier promise, and what only the other one knew.
+    """
+    further = FURTHER.index(other.state) > FURTHER.index(seen.state)
+    gone, into = (seen, other) if further else (other, seen)
+    gone.state, gone.same_as = Referral.SAME, into.pk
+    gone.ended_on = clock.today(gone.coop.zone)
+    gone.save(update_fields=["state", "same_as", "ended_on"])
+    step(gone, by, "same", f"Goes on in what was asked on {into.asked_on:%d %B %Y}.")
+    who = f"{gone.asker_name} ({gone.get_asker_display()})"
+    step(into, by, "same", f"{who} asked on {gone.asked_on:%d %B %Y}: {gone.wish}")
+    for name in ("person_id", "team_id", "born", "nhs_number", "phone", "home_on"):
+        setattr(into, name, getattr(into, name) or getattr(gone, name))
+    into.asked_on = min(into.asked_on, gone.asked_on)
+    into.due_on = min(into.due_on, gone.due_on)
+    into.save()
+    return into
 
 
 @transaction.atomic
@@ -162,6 +171,8 @@ def _first_words(kept: Referral, support: Support, by: Actor) -> None:
     plan = begin_plan(coop=kept.coop, by=by, support=support)
     own = PlanWords.OWN if kept.asker == Referral.SELF else PlanWords.ABOUT
     when = f"{kept.wish}\n{kept.times}" if kept.times else kept.wish
+    others = Referral.objects.filter(coop=kept.coop, same_as=kept.pk).values_list("wish", flat=True)
+    when = "\n".join([when, *others])
     words = (("how-when", when, own), ("hopes", kept.matters, PlanWords.TOGETHER))
     for section, text, whose in words:
         if text:
@@ -187,6 +198,8 @@ def forget_words(*, coop: Coop, referral: Referral) -> None:
         record(coop=coop, by=None, kind="referral.forgotten", subject=kept)
 
 
+FURTHER = Referral.OPEN
+"""The open states, from the first to the one that has gone furthest."""
 FORGOTTEN = frozenset(
     {
         *(

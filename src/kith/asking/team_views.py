@@ -162,7 +162,7 @@ def _posted_id(request: CoopRequest, name: str) -> uuid.UUID:
 def same(request: CoopRequest, referral: uuid.UUID) -> HttpResponse:
     """It is the same human being."""
     found, other = _found(request, referral), _posted_id(request, "other")
-    return _at_once(
+    answer = _at_once(
         request,
         found,
         lambda: beginning.join_same(
@@ -170,6 +170,8 @@ def same(request: CoopRequest, referral: uuid.UUID) -> HttpResponse:
         ),
         "It is the same: nothing is entered twice.",
     )
+    found.refresh_from_db()
+    return _back(request, queries.leading(found)) if found.same_as else answer
 
 
 @page(Permission.REFERRAL_ANSWER)

@@ -151,5 +151,5 @@ def withdraw(request: HttpRequest, coop: str, secret: str) -> HttpResponse:
     referral = _own(found, secret)
     if queries.leading(referral).is_open:
         actions.withdraw_referral(coop=found, by=None, referral=referral)
-        messages.success(request, "We have your word that you take it back.")
+    messages.success(request, "We have your word that you take it back.")
     return redirect("asking:status", coop=coop, secret=secret)

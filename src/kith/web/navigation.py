@@ -89,6 +89,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
 MORE: Mapping[str, tuple[Sign, ...]] = {
     "worker": (
         ("When I can work: hours, leave and training", "rota:worker"),
+        ("Who asks for support", "asking:referrals"),
         ("Whom I support: my own yes or no", "support:answers"),
         ("Our weeks before and after", "rota:weeks"),
         ("Bring in a spreadsheet", "imports:upload"),
@@ -101,6 +102,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     ),
     "secretary": (
         ("Who wants to join", "membership:applications"),
+        ("Who asks for support", "asking:referrals"),
         ("Elections", "elections:elections"),
         ("The co-op’s duties in my phone’s calendar", "api:calendars"),
         ("Shares: money received and paid", "shares:all"),
