@@ -63,7 +63,7 @@ def _joined(seen: Referral, other: Referral, by: Actor) -> Referral:
     gone.ended_on = clock.today(gone.coop.zone)
     gone.save(update_fields=["state", "same_as", "ended_on"])
     step(gone, by, "same", f"Goes on in what was asked on {into.asked_on:%d %B %Y}.")
-    who = f"{gone.asker_name} ({gone.get_asker_display()})"
+    who = f"{gone.asker_name} ({gone.asker_said})"
     step(into, by, "same", f"{who} asked on {gone.asked_on:%d %B %Y}: {gone.wish}")
     for name in ("person_id", "team_id", "born", "nhs_number", "phone", "home_on"):
         setattr(into, name, getattr(into, name) or getattr(gone, name))

@@ -89,7 +89,7 @@ class AskForm(forms.Form):
         label="The best time", max_length=120, required=False, help_text="Such as: after four."
     )
     formats = forms.MultipleChoiceField(
-        label="Does the person need information in a special way?",
+        label="In which form does the person need information?",
         choices=Format.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -84,6 +84,14 @@ class Referral(CoopModel):
         ("council", "I am with the council"),
         (OTHER, "Somebody else"),
     ]
+    ASKER_SAID = {
+        SELF: "the person themself",
+        FAMILY: "family or a friend",
+        "gp": "a GP surgery",
+        "hospital": "a hospital",
+        "council": "the council",
+        OTHER: "somebody else",
+    }
     TODAY = "today"
     SOON = [
         ("wait", "It can wait"),
@@ -176,6 +184,11 @@ class Referral(CoopModel):
     def from_outside(self) -> bool:
         """Whether an organisation asked, or somebody who is not close to the person."""
         return self.asker in self.OUTSIDE
+
+    @property
+    def asker_said(self) -> str:
+        """Who asks, as others say it, such as “a GP surgery”."""
+        return self.ASKER_SAID[self.asker]
 
     @property
     def district(self) -> str:
