@@ -156,6 +156,7 @@ HIDDEN = frozenset(
     {
         *("coop", "id", "search_name", "digest", "told", "revision", "version", "series"),
         *("text", "why", "nearest", "snapshot", "number", "occurrence"),
+        *("asker_phone", "asker_email", "same_as"),  # another's
     }
 )
 """Columns that say nothing about a person, or are secrets; `why` of a visit could tell of another's no."""

@@ -35,6 +35,8 @@ def ask_for_support(
     if wrong := rules.problems_in(asked, today):
         raise wrong[0]
     columns, promises = rules.as_kept(asked), promises_of(coop)
+    if not promises.teams:
+        raise DomainError("This co-op has no team that could support anybody yet.")
     near = promises.fitting(str(columns["postcode"]))
     days = promises.of(next(iter(near))).days if len(near) == 1 else promises.of_coop.days
     made = Referral.objects.create(

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
 
 from kith.asking import rules
 from kith.asking.actions import answering, held, step
@@ -16,6 +17,7 @@ from kith.foundation.errors import DomainError
 from kith.foundation.events import record
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, Place, require
+from kith.membership.joining.letters import send_letter
 from kith.people.actions import add_person, write_needs
 from kith.people.models import Person
 from kith.people.queries import needs_of
@@ -188,6 +190,9 @@ def forget_words(*, coop: Coop, referral: Referral) -> None:
     while waiting:
         kept = held(waiting.pop())
         waiting += Referral.objects.filter(same_as=kept.pk, forgotten_at__isnull=True)
+        if kept.asker_email:  # the letters that were sent, which greet by name
+            sent = DBTaskResult.objects.filter(task_path=send_letter.module_path)
+            sent.filter(args_kwargs__args__0=kept.asker_email).delete()
         for field in Referral._meta.concrete_fields:
             if field.name in FORGOTTEN:
                 setattr(kept, field.attname, field.get_default())

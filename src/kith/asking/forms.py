@@ -101,6 +101,7 @@ class AskForm(forms.Form):
         label="Does the person know that you ask, and do they say yes?",
         choices=[*Referral.AGREES, ("own", "It is me")],
         widget=forms.RadioSelect,
+        required=False,  # nobody is asked it about themself
         help_text="We talk with the person before anything else.",
     )
     decides = forms.CharField(

@@ -4,11 +4,12 @@ from typing import cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kith.asking import actions, queries, rules
+from kith.asking.alternatives import standing
 from kith.asking.forms import AskForm, WordForm
 from kith.asking.models import Referral, Step
 from kith.foundation import clock
@@ -70,6 +71,7 @@ def _about(coop: Coop) -> dict[str, object]:
         "honest": queries.honest_times(coop),
         "kept_days": rules.KEPT_DAYS,
         "fewest": rules.FEWEST,
+        "standing": standing(),
     }
 
 
@@ -102,11 +104,14 @@ def _own(coop: Coop, secret: str) -> Referral:
 
 @open_to_all(OWN)
 @get_or_post
-def show_status(request: HttpRequest, coop: str, secret: str) -> HttpResponse:
+def show_status(request: HttpRequest, coop: str, secret: str) -> HttpResponseBase:
     """How it stands, for whoever asked; they can add a word."""
     found = coop_at(coop)
     referral, form = _own(found, secret), WordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        refused = ratelimit.consume_or_429(request, action="signup")
+        if refused:
+            return cast("HttpResponseBase", refused)
         words = form.cleaned_data["words"]
         added = tried(
             form,
@@ -145,10 +150,13 @@ def _tries(referral: Referral) -> list[Step]:
 
 @open_to_all(OWN)
 @require_POST
-def withdraw(request: HttpRequest, coop: str, secret: str) -> HttpResponse:
+def withdraw(request: HttpRequest, coop: str, secret: str) -> HttpResponseBase:
     """Whoever asked takes it back."""
     found = coop_at(coop)
     referral = _own(found, secret)
+    refused = ratelimit.consume_or_429(request, action="signup")
+    if refused:
+        return cast("HttpResponseBase", refused)
     if queries.leading(referral).is_open:
         actions.withdraw_referral(coop=found, by=None, referral=referral)
     messages.success(request, "We have your word that you take it back.")

@@ -1,10 +1,12 @@
 """The pages: asking without JavaScript, the asker's own page and what it keeps to itself, the team's pages."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,17 +14,27 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from kith.asking import actions, rules
+from kith.asking.beginning import forget_words
 from kith.asking.factories import ANN, an_asking, taken, talked
 from kith.asking.models import Referral
 from kith.foundation import clock
+from kith.foundation.errors import DomainError
 from kith.foundation.permissions import Actor
 from kith.membership.joining.letters import send_letter
+from kith.people.factories import a_coop
 from kith.people.models import Account, Hat, Person
 from kith.people.queries import actor_for
 from kith.support.factories import make_team, make_worker
 from kith.teams.models import Team
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def not_too_often_yet() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -91,9 +103,26 @@ def test_a_visitor_asks_is_told_everything_at_once_and_keeps_a_page(
     assert Referral.objects.get().state == Referral.WITHDRAWN
 
 
+def test_a_co_op_without_a_team_says_who_can_help(client: Client) -> None:
+    coop = a_coop()
+    page = client.get(reverse("asking:ask", kwargs={"coop": coop.slug})).text
+    assert "We have no team yet" in page
+    assert "Adult social care of your council" in page
+    with pytest.raises(DomainError, match="no team"):
+        an_asking(coop)
+
+
+def test_what_was_asked_too_often_is_refused_in_words(client: Client, team: Team) -> None:
+    _, secret = an_asking(team.coop)
+    own = path(team, "status", secret=secret)
+    answers = [client.post(own, {"words": "More."}).status_code for _ in range(30)]
+    assert answers[0] == 302
+    assert answers[-1] == 429
+
+
 def test_asking_for_oneself_needs_no_second_name(client: Client, team: Team) -> None:
     page = client.get(path(team, "ask"))
-    sent = typed(page.text, asker="self", name="", agrees="own", ring="person")
+    sent = typed(page.text, asker="self", name="", agrees="", ring="person")
     assert client.post(path(team, "ask"), sent).status_code == 302
     assert Referral.objects.get().name == "Ann Hill"
     other = typed(client.get(path(team, "ask")).text, agrees="own")
@@ -120,6 +149,8 @@ def test_a_letter_says_where_the_page_is_and_names_nobody(
     assert [title for title, _ in letters_to("gp@kith.example")] == [
         f"{team.coop}: we have what you asked"
     ]
+    forget_words(coop=team.coop, referral=Referral.objects.get(asker_email="ann@kith.example"))
+    assert letters_to("ann@kith.example") == []
 
 
 def make_it_wait(team: Team, bo: Actor, referral: Referral) -> None:
