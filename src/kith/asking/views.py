@@ -131,6 +131,7 @@ def show_status(request: HttpRequest, coop: str, secret: str) -> HttpResponseBas
         "received": shown == rules.RECEIVED,
         "tries": _tries(goes_on) if shown == rules.FULL else [],
         "honest": queries.honest_times(found, goes_on.team),
+        "today": clock.today(found.zone),
         "secret": secret,
         "form": form,
         "form_has_errors": bool(form.errors),

@@ -218,6 +218,19 @@ def test_the_askers_page_says_no_more_than_it_may(
     assert client.get(path(team, "status", secret="x" * 32)).status_code == 404
 
 
+def test_a_broken_promise_is_said_and_so_is_a_day_that_has_passed(
+    client: Client, team: Team, bo: Actor
+) -> None:
+    referral, secret = an_asking(team.coop)
+    own = path(team, "status", secret=secret)
+    with clock.stopped_at(clock.now() + timedelta(days=9)):
+        assert "We are late" in client.get(own).text
+    make_it_wait(team, bo, referral)
+    assert "support can begin by" in client.get(own).text
+    with clock.stopped_at(clock.now() + timedelta(days=40)):
+        assert "owes you a new day" in client.get(own).text
+
+
 def test_another_co_ops_page_does_not_show_it(client: Client, team: Team) -> None:
     _, secret = an_asking(team.coop)
     far = make_team(slug="far")
