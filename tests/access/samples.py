@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from kith.api.actions import make_address
 from kith.api.models import FeedAddress
+from kith.asking.factories import an_asking, taken
+from kith.asking.models import Alternative
 from kith.becoming.actions import add_check, begin
 from kith.becoming.models import Check, Newcomer, Shadow, Thanks
 from kith.decisions.models import Attachment
@@ -331,6 +333,12 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
         f"membership:{name} secret": lambda cast: _application(cast)[1]
         for name in ("status", "withdraw", "appeal", "about-applicant")
     },
+    **{
+        f"asking:{name} secret": lambda cast: an_asking(cast.coop)[1]
+        for name in ("status", "withdraw")
+    },
+    "referral": lambda cast: taken(cast.team, actor_for(cast.person("worker"))).pk,
+    "alternative": lambda cast: Alternative.objects.filter(coop=cast.coop)[0].pk,
     "application": lambda cast: _application(cast)[0].pk,
     "duty": lambda _: "return-2026-03-31",
     "record": lambda cast: DutyRecord.objects.exclude(file="").filter(coop=cast.coop)[0].pk,

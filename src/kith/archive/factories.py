@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from kith.archive import layout
+from kith.asking.factories import talked
 from kith.foundation import clock
 from kith.foundation.attached import Attached
 from kith.foundation.models import Coop
@@ -38,6 +39,7 @@ def a_lived_in_coop(slug: str = "harbour") -> Coop:
     write_profile(
         coop=coop, by=actor_for(worker), person=support.person, after=0, matters="Tea and the radio"
     )
+    talked(team, actor_for(worker))
     _money(coop, worker)
     return coop
 

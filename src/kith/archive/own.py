@@ -134,6 +134,8 @@ ABOUT: Mapping[str, Ways] = {
         "Visits you went along to, or somebody to you", "newcomer__person", "person"
     ),
     "becoming.Thanks": Ways("What people appreciate about you, and what you wrote", "worker", "by"),
+    "asking.Referral": Ways("What was asked for you", "person"),
+    "asking.Step": Ways("What happened when support was asked for you", "referral__person"),
     "rota.Contract": Ways("Your hours", "worker"),
     "rota.WorkTime": Ways("When you can work", "worker"),
     "rota.Away": Ways("When you were away", "worker"),
@@ -163,6 +165,9 @@ NOT_ABOUT: Mapping[str, str] = {
     "meetings.Happening": "about a meeting, with everybody in it",
     "teams.WorkingAgreement": "about a team",
     "teams.Skill": "the name of a skill",
+    "asking.Promise": "about a team",
+    "asking.Alternative": "about others who can help",
+    "asking.Different": "says only that two are not the same",
     "rota.Rota": "about a team's week",
     "rota.Suggestion": "about a team's week",
     "rota.Publication": "about a team's week, with everybody in it",
@@ -172,6 +177,7 @@ HIDDEN = frozenset(
     {
         *("coop", "id", "search_name", "digest", "told", "revision", "version", "series"),
         *("text", "why", "nearest", "snapshot", "number", "occurrence", "signs"),
+        *("asker_phone", "asker_email", "same_as"),  # another's
     }
 )
 """Columns that say nothing about a person, or are secrets; `why` of a visit could tell of another's no."""

@@ -27,6 +27,7 @@ def serve(host: str, port: int, *, embedded_worker: bool = True) -> int:
     """Serve until Ctrl-C. Returns 1 with words when the port is taken."""
     import waitress
 
+    from kith.asking.tasks import begin_forgetting
     from kith.config.wsgi import application
     from kith.foundation import jobs
     from kith.membership.duties.tasks import begin_reminding
@@ -45,6 +46,7 @@ def serve(host: str, port: int, *, embedded_worker: bool = True) -> int:
     soon.start()
     if embedded_worker:
         begin_reminding()
+        begin_forgetting()
         jobs.start_embedded()
     say("Stop with Ctrl-C.")
     try:

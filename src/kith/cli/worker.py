@@ -12,10 +12,12 @@ def main(argv: list[str]) -> int:
     asked = parser.parse_args(argv)
     start_django()
     compile_engine()
+    from kith.asking.tasks import begin_forgetting
     from kith.foundation.jobs import work_until_stopped
     from kith.membership.duties.tasks import begin_reminding
 
     begin_reminding()
+    begin_forgetting()
     say("Waiting for jobs. Stop with Ctrl-C.")
     work_until_stopped(stop_when_empty=asked.once)
     return 0

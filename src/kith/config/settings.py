@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "kith.membership.loans",
     "kith.teams",
     "kith.support",
+    "kith.asking",
     "kith.rota",
     "kith.becoming",
     "kith.imports",

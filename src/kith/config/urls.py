@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("at/<slug:coop>/", include("kith.people.urls")),
     path("at/<slug:coop>/", include("kith.teams.urls")),
     path("at/<slug:coop>/", include("kith.support.urls")),
+    path("at/<slug:coop>/", include("kith.asking.urls")),
     path("at/<slug:coop>/", include("kith.rota.urls")),
     path("at/<slug:coop>/", include("kith.becoming.urls")),
     path("at/<slug:coop>/", include("kith.imports.urls")),

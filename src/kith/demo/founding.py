@@ -1,7 +1,7 @@
 """Founds the five model co-ops by the same actions that people use, the same every time but for the dates."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, time, timedelta
 from random import Random
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import transaction
 from kith.articles.queries import articles_in_force
 from kith.demo.accounts import PASSWORD, rows
 from kith.demo.articles import propose_a_change
+from kith.demo.asking import ask_now, promise_and_answer_before
 from kith.demo.becoming import ask_to_work_with_us
 from kith.demo.cast import acting, person_named, weeks_ago
 from kith.demo.choosing import (
@@ -80,7 +81,9 @@ def found_demo(*, today: date) -> None:
         answer_about_themselves(don_valley, chance)
         tell_about_workers(don_valley)
         answer_most(don_valley)
+    promise_and_answer_before(don_valley, team, today, _afternoons(don_valley))
     _live(don_valley, today)
+    ask_now(don_valley, team, today, _afternoons(don_valley))
     send_weeks(don_valley, team, today)
     with at(don_valley, today - timedelta(days=1), time(17)):
         do_what_was_due(don_valley)
@@ -145,6 +148,11 @@ def at(coop: Coop, day: date, when: time) -> Iterator[None]:
     """As if it were then, by the wall clock of the co-op."""
     with clock.stopped_at(local_moment(day, when, coop.zone)):
         yield
+
+
+def _afternoons(coop: Coop) -> Callable[[date], AbstractContextManager[None]]:
+    """Days of this co-op, each at two in the afternoon."""
+    return lambda day: at(coop, day, time(14))
 
 
 def _founded(row: dict[str, Any], today: date) -> Coop:

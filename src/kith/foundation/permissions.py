@@ -69,6 +69,8 @@ class Permission(StrEnum):
     SUPPORT_VIEW = "support.view"
     SUPPORT_CHANGE = "support.change"
     CIRCLE_VIEW = "circle.view"
+    REFERRAL_VIEW = "referral.view"
+    REFERRAL_ANSWER = "referral.answer"
     CHOICE_MAKE = "choice.make"
     CHOICE_ANSWER = "choice.answer"
     AVAILABILITY_VIEW = "availability.view"

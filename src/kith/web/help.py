@@ -111,6 +111,17 @@ TOPICS = (
         ),
     ),
     Topic(
+        "asking",
+        "How does somebody ask for support?",
+        (
+            "Open the front page, choose the co-op under Ask for support, and fill in one page: for yourself, or for somebody else.",
+            "Keep the page that comes then. It says how it stands. You can add a word there, or take it back.",
+            "The team: open Who asks for support. Take it, ring, and write down the first conversation. The promised day stands on top.",
+            "Look at Is it the same?, so that nobody is written down twice.",
+            "Then press Support begins: what was said stands in the plan already. Or name an honest day, or say who else can help.",
+        ),
+    ),
+    Topic(
         "plan",
         "How do we write a plan together?",
         (

@@ -92,6 +92,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
         ("Whom I support: my own yes or no, and trial visits", "support:answers"),
         ("Who wants to work with us", "becoming:newcomers"),
         ("What people appreciate about me", "becoming:thanks"),
+        ("Who asks for support", "asking:referrals"),
         ("Our weeks before and after", "rota:weeks"),
         ("Bring in a spreadsheet", "imports:upload"),
         ("My visits in my phone’s calendar", "api:calendars"),
@@ -104,6 +105,7 @@ MORE: Mapping[str, tuple[Sign, ...]] = {
     "secretary": (
         ("Who wants to join", "membership:applications"),
         ("Who wants to work with us", "becoming:newcomers"),
+        ("Who asks for support", "asking:referrals"),
         ("Elections", "elections:elections"),
         ("The co-op’s duties in my phone’s calendar", "api:calendars"),
         ("Shares: money received and paid", "shares:all"),

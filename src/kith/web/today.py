@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kith.asking.queries import ToAnswer, to_answer
 from kith.foundation import clock
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, holds
@@ -41,6 +42,7 @@ class Today:
     teams: tuple[TeamWeeks, ...]
     people: int | None
     joining: Waiting | None
+    asking: ToAnswer | None
     duties: ToDo | None
     meeting: Meeting | None
     tasks: tuple[Task, ...]
@@ -64,6 +66,7 @@ def today(coop: Coop, person: Person, by: Actor, hat: Hat | None) -> Today:
         if role in ("secretary", "board")
         else None,
         joining=waiting_now(coop) if _answers(by, role) else None,
+        asking=to_answer(coop, by) if role in ("worker", "secretary") else None,
         duties=to_do(coop) if _keeps_duties(by, role) else None,
         meeting=next_meeting(coop) if holds(by, Permission.MEETING_VIEW) else None,
         tasks=tuple(my_tasks(person)[:5]),
