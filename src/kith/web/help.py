@@ -52,6 +52,35 @@ TOPICS = (
         ),
     ),
     Topic(
+        "choose",
+        "How do I choose who comes?",
+        (
+            "Open My support and press Who may come. Each worker has a card.",
+            "Say first choice, yes or no. Only you see a no, and the rota keeps to it.",
+            "Press What matters to me, then Show me a few who fit.",
+            "Not sure? Ask for a trial visit. Afterwards each of you says how it was.",
+        ),
+    ),
+    Topic(
+        "circle",
+        "What is my circle?",
+        (
+            "The people around you: family, friends, neighbours. Open My support and press My circle.",
+            "Add somebody, and tick what they may see. You can change it at any time.",
+            "Ask them to take part here, with their e-mail address.",
+            "Need a hand? Press Ask, or offer. The first who says I do it has it.",
+        ),
+    ),
+    Topic(
+        "become",
+        "How do I become a personal assistant?",
+        (
+            "Open your co-op’s page Become a personal assistant, and read what it is like.",
+            "Press I want to become one. Six short steps; stop and go on whenever you like.",
+            "Somebody rings. You get a buddy, and go along to a first visit.",
+        ),
+    ),
+    Topic(
         "week",
         "How does our team make a week?",
         (
