@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.becoming import actions, forms, queries, thanking
 from kith.becoming.models import Newcomer, Shadow, Thanks
-from kith.becoming.steps import STEPS, role
+from kith.becoming.steps import role
 from kith.design.wording import clock as clock_words
 from kith.design.wording import day as day_words
 from kith.foundation import clock
@@ -20,7 +20,7 @@ from kith.foundation.attached import handed_out
 from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.permissions import Permission
 from kith.people.forms import tried
-from kith.people.models import Person
+from kith.people.models import Person, phone_words
 from kith.people.queries import person_or_none
 from kith.teams.models import Team
 from kith.teams.queries import members_on
@@ -70,7 +70,7 @@ def show_newcomer(request: CoopRequest, newcomer: uuid.UUID) -> HttpResponse:
         newcomer=found,
         checklist=queries.checklist_of(found, clock.today(request.coop.zone)),
         shadows=found.shadows.select_related("person", "buddy"),
-        steps=STEPS,
+        phone=phone_words(found.word("you", "phone")),
         ways={one["key"]: one["title"] for one in role()["way"]},
         may_change=may,
         team=_team_of(request),
@@ -290,7 +290,7 @@ def my_way(request: CoopRequest) -> HttpResponse:
     """A newcomer's own page: what is checked, who the buddy is, what comes next."""
     found = Newcomer.objects.filter(coop=request.coop, person=request.person).first()
     if found is None:
-        raise Http404("You are in already, or did not ask to work with us.")
+        return _page(request, "no_way")
     today = clock.today(request.coop.zone)
     return _page(
         request,

@@ -340,4 +340,4 @@ def test_the_team_welcomes_in_the_browser(team: Team, tom: Person, nia: Newcomer
     own = client_of(nia.person)  # type: ignore[arg-type]
     assert "Tom Bell" in own.get(at(team, "my-way")).text
     assert own.get(at(team, "newcomer", newcomer=nia.pk)).status_code == 403
-    assert browser.get(at(team, "my-way")).status_code == 404
+    assert "You are not on the way in" in browser.get(at(team, "my-way")).text
