@@ -89,7 +89,11 @@ def _context(request: CoopRequest, support: Support, plan: Plan | None) -> dict[
         "agreed": queries.agreed_of(plan) if plan else None,
         "outcomes": outcomes_of(plan) if plan else [],
         "changed": changed,
-        "patterns": list(patterns_of_support(support)),
+        "patterns": [
+            one
+            for one in patterns_of_support(support)
+            if one.ends_on is None or one.ends_on >= today(request)
+        ],
         "around": [one for one in circle_of(support.person) if one.does],
         "day_names": DAYS,
         "mine": support.person_id == request.person.pk,
