@@ -1,6 +1,7 @@
 // Every component is hooked by data-module; a page without this file still works.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { Button, Checkboxes, ErrorSummary, Radios, createAll } from "govuk-frontend";
+import { start as fileSize } from "./file-size.js";
 import { forgetAnswered, start as keepTyping } from "./keep-typing.js";
 import { start as menu } from "./menu.js";
 import { start as passkey } from "./passkey.js";
@@ -10,7 +11,7 @@ import { start as progress } from "./progress.js";
 import { start as weekBoard } from "./week-board.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const modules = { "keep-typing": keepTyping, menu, passkey, plan, printer, progress, "week-board": weekBoard };
+const modules = { "file-size": fileSize, "keep-typing": keepTyping, menu, passkey, plan, printer, progress, "week-board": weekBoard };
 
 /** Start the modules inside `root` that have not started yet. @param {ParentNode} root */
 function startIn(root) {

@@ -1,7 +1,10 @@
 """For every address an example that is really there in the demo, found by the names of its arguments."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
+
+from PIL import Image
 
 from kith.api.actions import make_address
 from kith.api.models import FeedAddress
@@ -38,7 +41,9 @@ from kith.people.queries import actor_for
 from kith.rota.models import Away, Rota, Slot
 from kith.support.choices.models import Trial
 from kith.support.circles.models import CircleAsk, CircleEvent, InCircle
-from kith.support.models import Outcome, Pause, Support, VisitPattern
+from kith.support.media.actions import add_media
+from kith.support.models import Outcome, Pause, Plan, Support, VisitPattern
+from kith.support.records.actions import say_consent
 from kith.teams.models import HasSkill, TeamRole
 from tests.access.addresses import Address
 from tests.access.cast import Cast
@@ -195,6 +200,19 @@ def _first_outcome() -> object:
     return Outcome.objects.order_by("-importance")[0].series
 
 
+def _media(cast: Cast) -> object:
+    """A photograph in the plan, to which the person says yes now."""
+    plan = Plan.objects.get(support__person=cast.person("person"))
+    by = actor_for(cast.person("person"))
+    say_consent(coop=cast.coop, by=by, plan=plan, purpose="photos", state="given")
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    file = Attached("sea.png", picture.getvalue())
+    return add_media(
+        coop=cast.coop, by=by, plan=plan, section="matters", file=file, words="The sea"
+    ).pk
+
+
 def _shadow(cast: Cast) -> object:
     """A visit that somebody goes along to; in some weeks of the year the demo's buddy has none to come."""
     found = Shadow.objects.filter(coop=cast.coop).first()
@@ -276,6 +294,8 @@ SAMPLES: dict[str, Callable[[Cast], object]] = {
     "support:change-outcome series": lambda _: _first_outcome(),
     "support:rate-outcome series": lambda _: _first_outcome(),
     "section": lambda _: "matters",
+    "media": _media,
+    "guide": lambda _: "good-day",
     "attachment": lambda cast: Attachment.objects.get(coop=cast.coop).pk,
     "paper": lambda cast: Paper.objects.get(coop=cast.coop).pk,
     "task": lambda cast: Task.objects.filter(coop=cast.coop)[0].pk,

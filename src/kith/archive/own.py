@@ -113,6 +113,8 @@ ABOUT: Mapping[str, Ways] = {
     "support.Rating": Ways("How it was with that", "plan__support__person"),
     "support.AgreedPlan": Ways("Versions of your plan that were agreed", "plan__support__person"),
     "support.Choice": Ways("Choices between you and others", "person", "worker"),
+    "support.OmahaRating": Ways("Ratings by the Omaha System", "plan__support__person"),
+    "support.PlanMedia": Ways("Photographs and recordings in your plan", "plan__support__person"),
     "support.Consent": Ways("What you agreed to", "plan__support__person"),
     "support.CapacityDecision": Ways("Whether you could make a decision", "plan__support__person"),
     "support.Review": Ways("Each time your plan was looked at again", "plan__support__person"),

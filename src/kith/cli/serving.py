@@ -7,6 +7,9 @@ import threading
 
 from kith.cli.setting_up import say
 
+MOST_BYTES = (
+    64_000_000  # of one request: more than any file that is taken, and refused before it is read
+)
 LATER = 10.0  # seconds after the start: loading at once would make the first page wait
 
 
@@ -33,7 +36,14 @@ def serve(host: str, port: int, *, embedded_worker: bool = True) -> int:
     from kith.membership.duties.tasks import begin_reminding
 
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=8, ident="Kith")
+        server = waitress.create_server(
+            application,
+            host=host,
+            port=port,
+            threads=8,
+            ident="Kith",
+            max_request_body_size=MOST_BYTES,
+        )
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -62,10 +62,25 @@ def write_peggys_plan(coop: Coop) -> None:
             care_act_keys=keys,
         )
     _rate(coop, plan, 2, 4)
+    _hears(coop, plan, 2)
     _agree_to(coop, plan)
     seen = {key: one.number for key, one in queries.newest_words(plan).items()}
     review = clock.today(coop.zone) + timedelta(days=180)
     actions.agree_plan(coop=coop, by=acting(coop, PEGGY), plan=plan, seen=seen, review_on=review)
+
+
+def _hears(coop: Coop, plan: Plan, status: int, words: str = "") -> None:
+    """How it is with her hearing, by the Omaha System."""
+    records.rate_omaha(
+        coop=coop,
+        by=acting(coop, WITH),
+        plan=plan,
+        problem="hearing",
+        knowledge=3,
+        behaviour=status,
+        status=status,
+        words=words,
+    )
 
 
 def _agree_to(coop: Coop, plan: Plan) -> None:
@@ -114,6 +129,7 @@ def write_on(coop: Coop) -> None:
         text=f"{base} The choir says yes: from the first Wednesday of the month, Beryl drives.",
     )
     _rate(coop, plan, 6, 5, "The choir has said yes.")
+    _hears(coop, plan, 4, "The new aid stays in all day.")
     today = clock.today(coop.zone)
     records.write_review(
         coop=coop,

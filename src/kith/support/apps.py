@@ -10,4 +10,5 @@ class SupportConfig(AppConfig):
         """Let Django know of the rows of the features."""
         from kith.support.choices import models as choices  # noqa: F401
         from kith.support.circles import models as circles  # noqa: F401
+        from kith.support.media import models as media  # noqa: F401
         from kith.support.records import models as records  # noqa: F401

@@ -10,6 +10,8 @@ from kith.support.choices import views as choices
 from kith.support.circles import doing_views as doing
 from kith.support.circles import views as circles
 from kith.support.dates import views as dates
+from kith.support.media import views as media
+from kith.support.plan import guide_views as guides
 from kith.support.plan import outcome_views as outcomes
 from kith.support.plan import views as plan
 from kith.support.records import views as records
@@ -75,9 +77,15 @@ urlpatterns = [
     path("support/<uuid:support>/plan/ask/", plan.ask_to_agree, name="ask-to-agree"),
     path("support/<uuid:support>/plan/versions/", plan.versions, name="plan-versions"),
     path("support/<uuid:support>/plan/who-agrees/", plan.who_agrees, name="who-agrees"),
+    path("support/<uuid:support>/plan/guides/", guides.list_guides, name="guides"),
+    path("support/<uuid:support>/plan/guides/<slug:guide>/", guides.follow_guide, name="guide"),
+    path("support/<uuid:support>/plan/media/", media.add_media, name="add-media"),
+    path("support/media/<uuid:media>/", media.show_media, name="media"),
+    path("support/media/<uuid:media>/out/", media.take_out, name="media-out"),
     path("support/<uuid:support>/plan/consents/", records.show_consents, name="consents"),
     path("support/<uuid:support>/plan/consents/say/", records.say_consent, name="say-consent"),
     path("support/<uuid:support>/plan/capacity/", records.write_capacity, name="write-capacity"),
+    path("support/<uuid:support>/plan/omaha/", records.rate_omaha, name="rate-omaha"),
     path("support/<uuid:support>/plan/reviews/", records.show_reviews, name="reviews"),
     path("support/<uuid:support>/plan/reviews/add/", records.write_review, name="write-review"),
     path("support/<uuid:support>/plan/summary/", records.print_summary, name="summary"),

@@ -12,6 +12,7 @@ GUARDS = (
     only_added("support_consent", "consents"),
     only_added("support_capacitydecision", "decisions about capacity"),
     only_added("support_review", "reviews"),
+    only_added("support_omaharating", "ratings by the Omaha System"),
     only_added("support_circlenote", "notes of circles"),
 )
 

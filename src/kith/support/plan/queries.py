@@ -64,11 +64,31 @@ def words_with(plan: Plan, numbers: Mapping[str, int]) -> dict[str, PlanWords]:
 def written(plan: Plan) -> list[Written]:
     """Every heading in the order of the page."""
     newest, agreed = newest_words(plan), agreed_of(plan)
-    numbers = agreed.words if agreed else {}
+    return _headings(newest, agreed.words if agreed else {})
+
+
+def _headings(newest: Mapping[str, PlanWords], numbers: Mapping[str, int]) -> list[Written]:
     return [
         Written(one, newest.get(key), key in newest and numbers.get(key) == newest[key].number)
         for key, one in sections().items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A plan as its page shows it: every heading, the version in force, and what was written since."""
+
+    written: Sequence[Written]
+    agreed: AgreedPlan | None
+    changed: Sequence[Changed]
+
+
+def read(plan: Plan) -> Read:
+    """All of it at once; four queries."""
+    newest, agreed = newest_words(plan), agreed_of(plan)
+    numbers = agreed.words if agreed else {}
+    before = words_with(plan, numbers) if numbers else {}
+    return Read(_headings(newest, numbers), agreed, changed_between(before, newest))
 
 
 def agreed_of(plan: Plan) -> AgreedPlan | None:

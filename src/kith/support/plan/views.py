@@ -17,11 +17,13 @@ from kith.people.forms import tried
 from kith.people.models import Person
 from kith.people.queries import person_or_none
 from kith.support.circles.queries import circle_of
+from kith.support.media.queries import media_of
 from kith.support.models import Plan, PlanWords, Support
 from kith.support.plan import actions, forms, queries
 from kith.support.plan.outcomes import outcomes_of
 from kith.support.plan.sections import PARTS, sections
 from kith.support.queries import patterns_of_support, support_or_none
+from kith.support.records.queries import next_review
 from kith.support.rules import DAYS
 from kith.support.views import address_of, support_for, today
 
@@ -80,14 +82,17 @@ def print_plan(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
 
 
 def _context(request: CoopRequest, support: Support, plan: Plan | None) -> dict[str, object]:
-    changed = queries.changed_since_agreed(plan) if plan else []
+    read = queries.read(plan) if plan else queries.Read([], None, [])
+    changed = read.changed
     return {
         "support": support,
         "plan": plan,
         "parts": PARTS,
-        "written": queries.written(plan) if plan else [],
-        "agreed": queries.agreed_of(plan) if plan else None,
+        "written": read.written,
+        "agreed": read.agreed,
+        "review_on": next_review(plan) if plan else None,
         "outcomes": outcomes_of(plan) if plan else [],
+        "media": media_of(plan) if plan else {},
         "changed": changed,
         "patterns": [
             one

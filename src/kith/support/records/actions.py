@@ -16,8 +16,8 @@ from kith.people.telling import tell
 from kith.support.models import Plan
 from kith.support.plan.queries import address_of, team_of
 from kith.support.plan.rules import check_review
-from kith.support.records.models import CapacityDecision, Consent, OfPlan, Review
-from kith.support.records.queries import consents_now, purposes
+from kith.support.records.models import CapacityDecision, Consent, OfPlan, OmahaRating, Review
+from kith.support.records.queries import consents_now, omaha_problems, purposes
 
 LONGEST = 4_000
 WORDS = ("stop", "start", "keep", "changed")
@@ -150,6 +150,42 @@ NEEDED = {
     "best": "Write what is best for them, and why. What would they want?",
     "asked": "Write who was asked: family, friends, whoever knows them.",
 }
+
+
+@transaction.atomic
+def rate_omaha(
+    *,
+    coop: Coop,
+    by: Actor,
+    plan: Plan,
+    problem: str,
+    knowledge: int,
+    behaviour: int,
+    status: int,
+    words: str = "",
+) -> OmahaRating:
+    """Rate one problem of the Omaha System, by somebody who works in the team. Raises NotAllowed, DomainError."""
+    require(by, Permission.PLAN_CHANGE, plan)
+    kept = _held(plan)
+    if by.person_id not in {one.pk for one in team_of(kept)}:
+        raise NotAllowed("Somebody who works in the team rates this.")
+    if problem not in omaha_problems():
+        raise DomainError("Pick from the list.", field="problem")
+    for field, value in (("knowledge", knowledge), ("behaviour", behaviour), ("status", status)):
+        if value not in range(1, 6):
+            raise DomainError("Pick a number from 1 to 5.", field=field)
+    rating: OmahaRating = _add(
+        OmahaRating,
+        kept,
+        by,
+        problem=problem,
+        knowledge=knowledge,
+        behaviour=behaviour,
+        status=status,
+        words=line(words)[:500],
+    )
+    record(coop=coop, by=by, kind="plan.omaha", subject=kept, problem=problem)
+    return rating
 
 
 @transaction.atomic

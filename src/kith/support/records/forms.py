@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from kith.design.dates import DateBoxes
-from kith.support.records.models import Consent
-from kith.support.records.queries import purposes
+from kith.support.records.models import Consent, OmahaRating
+from kith.support.records.queries import omaha, purposes
 
 NONE = "none"
 
@@ -100,6 +100,40 @@ class CapacityForm(forms.Form):
         label="Is there an attorney, a deputy or an advocate?", max_length=200, required=False
     )
     review_on = DateBoxes(label="When do we look at it again?")
+
+
+class OmahaForm(forms.Form):
+    """How it is with one problem of the Omaha System."""
+
+    problem = forms.ChoiceField(label="What is it about?")
+    knowledge = forms.TypedChoiceField(
+        label="How much do they know about it?",
+        choices=[(n, f"{n}: {words}") for n, words in OmahaRating.KNOWLEDGE],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    behaviour = forms.TypedChoiceField(
+        label="What do they do about it?",
+        choices=[(n, f"{n}: {words}") for n, words in OmahaRating.BEHAVIOUR],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    status = forms.TypedChoiceField(
+        label="How are they?",
+        choices=[(n, f"{n}: {words}") for n, words in OmahaRating.STATUS],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(label="What did you see?", max_length=500, required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["problem"]
+        field.choices = [
+            (key, f"{domain}: {words}")
+            for domain, problems in omaha().items()
+            for key, words in problems.items()
+        ]
 
 
 class ReviewForm(forms.Form):

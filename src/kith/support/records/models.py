@@ -82,6 +82,43 @@ class CapacityDecision(OfPlan):
         return self.understand and self.retain and self.weigh and self.communicate
 
 
+class OmahaRating(OfPlan):
+    """How much a person (or whoever helps them) knows, does, and how they are, about one problem: 1 (least) to 5.
+
+    The problem is a key of `omaha.toml`, the problems of the Omaha System. The newest rating of a problem counts.
+    """
+
+    KNOWLEDGE = [(1, "none"), (2, "little"), (3, "some"), (4, "much"), (5, "all there is to know")]
+    BEHAVIOUR = [
+        (1, "never what helps"),
+        (2, "seldom what helps"),
+        (3, "now and then"),
+        (4, "mostly what helps"),
+        (5, "always what helps"),
+    ]
+    STATUS = [
+        (1, "very bad signs"),
+        (2, "bad signs"),
+        (3, "some signs"),
+        (4, "few signs"),
+        (5, "no signs"),
+    ]
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="omaha")
+    problem = models.CharField("what it is about", max_length=40)
+    knowledge = models.PositiveSmallIntegerField("what they know", choices=KNOWLEDGE)
+    behaviour = models.PositiveSmallIntegerField("what they do", choices=BEHAVIOUR)
+    status = models.PositiveSmallIntegerField("how they are", choices=STATUS)
+    words = models.CharField("what was seen", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("plan", "number")
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="omaha_once")]
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.knowledge} {self.behaviour} {self.status}"
+
+
 class Review(OfPlan):
     """The plan was looked at again together: what to stop, start and keep, and when next."""
 

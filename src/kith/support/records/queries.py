@@ -11,9 +11,9 @@ from kith.kernel.week import Week
 from kith.support.models import Plan
 from kith.support.plan.outcomes import Shown, outcomes_of
 from kith.support.queries import visits_due_to
-from kith.support.records.models import CapacityDecision, Consent, Review
+from kith.support.records.models import CapacityDecision, Consent, OmahaRating, Review
 
-FUNDER = "funder"
+FUNDER, PHOTOS = "funder", "photos"
 
 
 @cache
@@ -21,6 +21,27 @@ def purposes() -> Mapping[str, Mapping[str, str]]:
     """What can be agreed to, by key: `title`, and `easy` in Easy Read."""
     with Path(__file__).with_name("consents.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+@cache
+def omaha() -> Mapping[str, Mapping[str, str]]:
+    """The problems of the Omaha System: by domain, the words of each by its key."""
+    with Path(__file__).with_name("omaha.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def omaha_problems() -> dict[str, str]:
+    """The words of every problem, by its key."""
+    return {key: words for of_domain in omaha().values() for key, words in of_domain.items()}
+
+
+def omaha_of(plan: Plan) -> list[tuple[str, list[OmahaRating]]]:
+    """Each problem that was rated, with its ratings in time; one query."""
+    found: dict[str, list[OmahaRating]] = {}
+    for one in OmahaRating.objects.filter(plan=plan).select_related("by").order_by("number"):
+        found.setdefault(one.problem, []).append(one)
+    words = omaha_problems()
+    return [(words.get(problem, problem), rows) for problem, rows in found.items()]
 
 
 def consents_now(plan: Plan) -> dict[str, Consent]:
@@ -54,8 +75,9 @@ def reviews_of(plan: Plan) -> list[Review]:
 
 def next_review(plan: Plan) -> date | None:
     """When the plan is looked at again: by the newest review or agreement, whichever was later."""
-    review, agreed = reviews_of(plan)[:1], plan.agreed.order_by("-number").first()
-    dates = [(one.at, one.next_on) for one in review]
+    review = Review.objects.filter(plan=plan).order_by("-number").first()
+    agreed = plan.agreed.order_by("-number").first()
+    dates = [(review.at, review.next_on)] if review else []
     dates += [(agreed.at, agreed.review_on)] if agreed else []
     return max(dates)[1] if dates else None
 

@@ -127,6 +127,7 @@ def show_reviews(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
         "support": plan.support,
         "reviews": queries.reviews_of(plan),
         "outcomes": outcomes_of(plan),
+        "omaha": queries.omaha_of(plan),
         "next": queries.next_review(plan),
         "mine": plan.support.person_id == request.person.pk,
         "may_write": allows(request.actor, Permission.PLAN_CHANGE, plan),
@@ -159,6 +160,34 @@ def write_review(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
         form,
         title="Look at the plan again",
         lead="Say first how it is now with each thing that should be different. Then: stop, start, keep.",
+        to="reviews",
+    )
+
+
+@page(Permission.PLAN_CHANGE)
+def rate_omaha(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
+    """Rate one problem of the Omaha System, where the team uses it."""
+    plan = _writable(request, support)
+    if plan.support.person_id == request.person.pk:
+        raise NotAllowed("Somebody who works in the team rates this.")
+    sent = request.method == "POST"
+    form = forms.OmahaForm(request.POST if sent else None)
+    if sent and form.is_valid():
+        done = tried(
+            form,
+            lambda: actions.rate_omaha(
+                coop=request.coop, by=request.actor, plan=plan, **form.cleaned_data
+            ),
+        )
+        if done:
+            messages.success(request, "It is written down.")
+            return redirect(address_of(request, "reviews", support=support))
+    return _form(
+        request,
+        plan,
+        form,
+        title="Rate by the Omaha System",
+        lead="One problem at a time: what they know, what they do, how they are.",
         to="reviews",
     )
 

@@ -200,6 +200,29 @@ def test_bad_decisions_name_their_field(plan: Plan) -> None:
         decide(plan, me(plan))
 
 
+def test_a_problem_is_rated_over_time_by_the_team(plan: Plan) -> None:
+    def rate(by: Actor, **said: Any) -> Any:
+        fields = {"problem": "hearing", "knowledge": 2, "behaviour": 2, "status": 2}
+        return actions.rate_omaha(coop=plan.coop, by=by, plan=plan, **{**fields, **said})
+
+    assert len(queries.omaha_problems()) == 42
+    rate(ana(plan))
+    rate(ana(plan), status=4, words="The new aid helps.")
+    (problem, ratings) = queries.omaha_of(plan)[0]
+    assert (problem, [one.status for one in ratings]) == ("Hearing", [2, 4])
+    with pytest.raises(NotAllowed):
+        rate(me(plan))
+    for field, said in (("problem", {"problem": "luck"}), ("status", {"status": 6})):
+        with pytest.raises(DomainError) as error:
+            rate(ana(plan), **said)
+        assert error.value.field == field
+    browser = client_of(Person.objects.get(coop=plan.coop, name="Ana Bell"))
+    said = {"problem": "pain", "knowledge": "3", "behaviour": "3", "status": "1"}
+    shown = browser.post(page(plan, "rate-omaha"), said, follow=True).text
+    assert "4 of 5, few signs (it was 2)" in shown
+    assert "1 of 5, very bad signs" in shown
+
+
 # ── reviews ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
