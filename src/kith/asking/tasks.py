@@ -1,5 +1,6 @@
 """The daily job: forgets what led to no support once its time is over, and plans itself again for the next night."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django_tasks import TaskResultStatus, task
@@ -11,6 +12,8 @@ from kith.foundation import clock
 from kith.foundation.models import Coop
 
 NIGHT = 3  # o'clock, UTC
+ALSO: list[Callable[[Coop], int]] = []
+"""What rooms above forget in the same night, each saying how many; they register when the site starts."""
 
 
 @task()
@@ -22,6 +25,7 @@ def forget_every_day() -> int:
         for referral in to_forget(coop, clock.today(coop.zone)):
             forget_words(coop=coop, referral=referral)
             done += 1
+        done += sum(forget(coop) for forget in ALSO)
     return done
 
 

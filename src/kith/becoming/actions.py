@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +31,8 @@ from kith.support.choices.telling import write_work_profile
 from kith.teams.actions import add_member, give_skill
 from kith.teams.models import Member, Team
 from kith.teams.queries import members_on
+
+UNSENT = timedelta(days=90)  # that what was begun waits to be sent
 
 
 @transaction.atomic
@@ -100,6 +102,14 @@ def take_back(*, coop: Coop, newcomer: Newcomer) -> Newcomer:
     kept.save()
     record(coop=coop, by=None, kind="newcomer.back", subject=kept)
     return kept
+
+
+def forget_unsent(coop: Coop) -> int:
+    """Take back what somebody began and did not send within 90 days. Returns how many; for the job of the night."""
+    old = Newcomer.objects.filter(
+        coop=coop, state=Newcomer.WRITING, begun_at__lt=clock.now() - UNSENT
+    )
+    return len([take_back(coop=coop, newcomer=one) for one in old])
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def _room(window: Window, weekdays: set[int]) -> Q:
 def after_no(coop: Coop, by: Actor, person: Person, worker: Person) -> None:
     """Tell the team of weeks in which the worker still has visits to the person: they can be mended there.
 
-    Nobody is told who said no, or that anybody did.
+    Nobody is told who said no, or that anybody did; the worker is not told at all.
     """
     slots = Slot.objects.filter(
         coop=coop,
@@ -88,7 +88,7 @@ def after_no(coop: Coop, by: Actor, person: Person, worker: Person) -> None:
         address = {"coop": coop.slug, "team": rota.team.slug, "week": str(rota.week)}
         tell(
             coop=coop,
-            people=[one.person_id for one in members if one.person_id != by.person_id],
+            people={one.person_id for one in members} - {by.person_id, worker.pk},
             kind="rota",
             title=f"{plural(counts[rota.pk], 'visit', 'visits')} to {person.short} "
             f"in the week of {rota.monday:%-d %B} to give to somebody else",

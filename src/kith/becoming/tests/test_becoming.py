@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from kith.asking.tasks import forget_every_day
 from kith.becoming import actions, queries, thanking
 from kith.becoming.models import Check, Newcomer, Shadow, Thanks
 from kith.becoming.steps import STEPS, role
@@ -211,6 +212,16 @@ def test_what_was_written_goes_when_it_is_taken_back_or_declined(
     assert other.email == ""
     with pytest.raises(ChangedMeanwhile):
         actions.take_back(coop=team.coop, newcomer=nia)
+
+
+def test_what_nobody_sent_is_forgotten_after_ninety_days(team: Team) -> None:
+    new, _ = write(team)
+    with clock.stopped_at(NOW + timedelta(days=89)):
+        assert actions.forget_unsent(team.coop) == 0
+    with clock.stopped_at(NOW + timedelta(days=91)):
+        forget_every_day.call()
+    new.refresh_from_db()
+    assert (new.state, new.said, new.email) == (Newcomer.BACK, {}, "")
 
 
 def test_checks_are_only_added_and_the_newest_counts(

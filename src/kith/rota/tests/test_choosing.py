@@ -112,6 +112,8 @@ def test_after_a_no_the_team_is_told_and_mends_the_sent_week() -> None:
         told = Notice.objects.get(person=tom, title__contains="to give to somebody else")
         assert told.title.startswith(f"{mine} visit")
         assert "Lucy" not in told.title + told.text
+        say_choice(coop=team.coop, by=by, person=joan.person, worker=lucy, says=Choice.NO)
+        assert not Notice.objects.filter(person=lucy, title__contains="to give").exists()
         mending = mend_week(coop=team.coop, by=by, rota=rota, expected_revision=revision(rota))
         run_suggestion(mending.pk)
     assert sent_to_a_no(rota, [joan]) == []
