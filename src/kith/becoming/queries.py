@@ -13,7 +13,8 @@ from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, allows, holds
 from kith.people.models import Person
 from kith.rota.queries.sent import SentVisit, published_visits
-from kith.teams.models import Member
+from kith.teams.models import HasSkill, Member
+from kith.teams.queries import skills_of
 
 AHEAD = timedelta(days=21)
 REFERENCES = 2
@@ -150,14 +151,15 @@ def visits_of_buddy(coop: Coop, buddy: Person, day: date) -> Sequence[SentVisit]
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a worker has to be proud of: thanks, years with the team, skills."""
+    """What a worker has to be proud of: thanks, full years with each team, and skills that hold on the day."""
 
     thanks: Sequence[Thanks]
     years: Sequence[tuple[str, date, int]]
+    skills: Sequence[HasSkill]
 
 
 def recognised(worker: Person, day: date) -> Recognised:
-    """What people wrote, the newest first, and since when they are in each team."""
+    """What people wrote, the newest first, since when they are in each team, and what they have learned."""
     members = Member.objects.filter(person=worker).filter(
         Q(until__isnull=True) | Q(until__gte=day), since__lte=day
     )
@@ -165,4 +167,8 @@ def recognised(worker: Person, day: date) -> Recognised:
         (one.team.name, one.since, (day - one.since).days // 365)
         for one in members.select_related("team")
     ]
-    return Recognised(list(Thanks.objects.filter(worker=worker).select_related("by")), years)
+    skills = skills_of(worker.coop, [worker.pk]).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day), since__lte=day
+    )
+    thanks = Thanks.objects.filter(worker=worker).select_related("by")
+    return Recognised(list(thanks), years, list(skills))

@@ -26,7 +26,7 @@ from kith.support.choices.finding import work_profile_of
 from kith.support.models import Support
 from kith.teams.actions import found_team
 from kith.teams.factories import make_coop, secretary_of
-from kith.teams.models import HasSkill, Team
+from kith.teams.models import HasSkill, Skill, Team
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -282,6 +282,26 @@ def found_team_elsewhere() -> Team:
 
 
 # ── thanks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_worker_reads_what_they_have_learned_while_it_holds(team: Team, tom: Person) -> None:
+    today = clock.today(team.coop.zone)
+    for name, until in (
+        ("Hoist", None),
+        ("First aid", today),
+        ("Peg feeding", today - timedelta(days=1)),
+    ):
+        skill = Skill.objects.create(coop=team.coop, name=name)
+        HasSkill.objects.create(
+            coop=team.coop,
+            person=tom,
+            skill=skill,
+            since=today - timedelta(days=9),
+            valid_until=until,
+        )
+    page = client_of(tom).get(at(team, "thanks")).text
+    assert "What you have learned" in page and "Hoist" in page and "First aid" in page
+    assert "Peg feeding" not in page
 
 
 def test_thanks_are_read_first_by_whom_they_are_for(team: Team, tom: Person) -> None:

@@ -75,9 +75,10 @@ def show_plan(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
 @page(Permission.PLAN_VIEW)
 @require_safe
 def print_plan(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
-    """The same on paper; `?easy` in Easy Read."""
+    """The same on paper; `?easy` in Easy Read, `?large` in large print."""
     found, plan = _readable(request, support)
-    context = _context(request, found, plan) | {"easy": "easy" in request.GET}
+    shape = {"easy": "easy" in request.GET, "large": "large" in request.GET}
+    context = _context(request, found, plan) | shape
     return render(request, "support/plan/paper.jinja", context)
 
 

@@ -252,6 +252,8 @@ def test_the_pages_from_the_first_word_to_the_second_version(joan: Support, bo: 
     for where in ("plan-paper", "who-agrees"):
         assert worker.get(at(joan, where)).status_code == 200, where
     assert "What matters to me" in worker.get(at(joan, "plan-paper") + "?easy").text
+    large = worker.get(at(joan, "plan-paper") + "?large").text
+    assert 'class="large"' in large and "What is most important to me" in large
     assert worker.post(at(joan, "save-words", section="salary"), {"text": "x"}).status_code == 404
 
 
