@@ -194,7 +194,7 @@ def write_review(
 ) -> Review:
     """The plan was looked at again: `stop`, `start`, `keep`, `changed` in words, at least one of them.
 
-    Whoever agrees the plan and the team are told. Raises NotAllowed, DomainError naming the field.
+    The person, whoever agrees the plan, and the team are told. Raises NotAllowed, DomainError naming the field.
     """
     require(by, Permission.PLAN_CHANGE, plan)
     kept = _held(plan)
@@ -215,13 +215,14 @@ def write_review(
     )
     record(coop=coop, by=by, kind="plan.reviewed", subject=kept, number=review.number)
     person = kept.support.person
-    others = {one.pk for one in [*team_of(kept), person]} - {by.person_id}
-    tell(
-        coop=coop,
-        people=others,
-        kind="plan",
-        title=f"{person.short}’s plan was looked at again",
-        link=address_of(kept),
-        subject=kept.pk,
-    )
+    others = {one.pk for one in team_of(kept)} | {kept.agrees_id or person.pk}
+    for people, whose in ((others - {person.pk}, f"{person.short}’s"), ({person.pk}, "Your")):
+        tell(
+            coop=coop,
+            people=people - {by.person_id},
+            kind="plan",
+            title=f"{whose} plan was looked at again",
+            link=address_of(kept),
+            subject=kept.pk,
+        )
     return review

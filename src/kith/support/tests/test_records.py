@@ -229,7 +229,7 @@ def test_a_problem_is_rated_over_time_by_the_team(plan: Plan) -> None:
 def test_a_review_tells_the_others_and_sets_the_next_day(plan: Plan) -> None:
     look(plan, ana(plan), start="A lift to choir")
     told = Notice.objects.get(kind="plan")
-    assert (told.person, told.title) == (plan.support.person, "Joan’s plan was looked at again")
+    assert (told.person, told.title) == (plan.support.person, "Your plan was looked at again")
     assert queries.next_review(plan) == TODAY + timedelta(days=90)
     with pytest.raises(DatabaseError), transaction.atomic():
         Review.objects.update(keep="")
