@@ -201,15 +201,16 @@ def _file(bound: BoundField, options: Options) -> Described:
 
 
 def _choices(bound: BoundField) -> Iterable[Params]:
-    """Every option of a widget with choices: value, text, and whether it is chosen."""
+    """Every option of a widget with choices: value, text (Markup where it has a picture), and whether it is chosen."""
     widget = cast("forms.widgets.ChoiceWidget", bound.field.widget)
     value = bound.value()
     chosen = widget.format_value(value if value is not None else "")
     for _group, options, _index in widget.optgroups(bound.html_name, chosen):
         for option in options:
+            label = option["label"]
             yield {
                 "value": "" if option["value"] is None else str(option["value"]),
-                "text": str(option["label"]),
+                "text": label if isinstance(label, Markup) else str(label),
                 "chosen": bool(option["selected"]),
             }
 
@@ -238,7 +239,8 @@ def _picks(macro: str) -> Callable[[BoundField, Options], Described]:
 
 def _pick(item: Params, options: Options) -> Params:
     """One radio or tick box, with its own hint and what it opens."""
-    drawn = {"value": item["value"], "text": item["text"], "checked": item["chosen"]}
+    words = "html" if isinstance(item["text"], Markup) else "text"
+    drawn = {"value": item["value"], words: item["text"], "checked": item["chosen"]}
     hint = options.get("option_hints", {}).get(item["value"])
     opens = options.get("conditional", {}).get(item["value"])
     if hint:

@@ -1,5 +1,6 @@
 """Dates, times and amounts in words."""
 
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from kith.design import wording
-from kith.design.faces import face_colour, initials
+from kith.design.faces import face_colour, initials, mood
 
 
 def test_a_moment_is_shown_in_the_zone_of_the_coop() -> None:
@@ -91,3 +92,10 @@ def test_initials(name: str, letters: str) -> None:
 def test_a_face_keeps_its_colour_and_faces_differ() -> None:
     assert face_colour("018f") == face_colour("018f")
     assert len({face_colour(number) for number in range(200)}) == 10
+
+
+def test_a_mood_smiles_the_more_the_higher_the_number() -> None:
+    mouths = [re.search(r"18 ([\d.]+)Q32 ([\d.]+)", mood(value)) for value in range(11)]
+    bends = [float(found[2]) - float(found[1]) for found in mouths if found]
+    assert bends == sorted(set(bends)) and len(bends) == 11
+    assert bends[5] == 0 and mood(99) == mood(10)

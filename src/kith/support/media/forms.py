@@ -6,8 +6,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from kith.foundation.attached import Attached
+from kith.support.media.models import PlanMedia
 from kith.support.media.rules import ACCEPT, MOST_BYTES, TAKEN, too_large
-from kith.support.models import PlanWords
 from kith.support.plan.sections import sections
 
 
@@ -45,7 +45,7 @@ class MediaForm(forms.Form):
     )
     section = forms.ChoiceField(label="Where does it belong?")
     whose = forms.ChoiceField(
-        label="Whose is it?", choices=PlanWords.WHOSE, widget=forms.RadioSelect
+        label="Whose is it?", choices=PlanMedia.WHOSE, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

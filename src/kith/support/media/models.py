@@ -17,13 +17,18 @@ class PlanMedia(CoopModel):
     """
 
     PHOTO, VOICE = "photo", "voice"
+    WHOSE = [
+        (PlanWords.OWN, "the person’s own choice"),
+        (PlanWords.TOGETHER, "chosen together"),
+        (PlanWords.ABOUT, "made about the person"),
+    ]
     KINDS = [(PHOTO, "photograph"), (VOICE, "voice note")]
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="media")
     section = models.CharField(max_length=20)
     kind = models.CharField(max_length=5, choices=KINDS)
     words = models.CharField("what is to be seen or heard", max_length=500)
-    whose = models.CharField(max_length=8, choices=PlanWords.WHOSE, default=PlanWords.TOGETHER)
+    whose = models.CharField(max_length=8, choices=WHOSE, default=PlanWords.TOGETHER)
     file = KeptFile("file")
     file_name = models.CharField("name of the file", max_length=120)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

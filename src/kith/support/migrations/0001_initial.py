@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
                 ('section', models.CharField(max_length=20)),
                 ('kind', models.CharField(choices=[('photo', 'photograph'), ('voice', 'voice note')], max_length=5)),
                 ('words', models.CharField(max_length=500, verbose_name='what is to be seen or heard')),
-                ('whose', models.CharField(choices=[('own', 'in the person’s own words'), ('together', 'found together'), ('about', 'written about the person')], default='together', max_length=8)),
+                ('whose', models.CharField(choices=[('own', 'the person’s own choice'), ('together', 'chosen together'), ('about', 'made about the person')], default='together', max_length=8)),
                 ('file', kith.foundation.files.KeptFile(blank=True, max_length=64, verbose_name='file')),
                 ('file_name', models.CharField(max_length=120, verbose_name='name of the file')),
                 ('at', models.DateTimeField(default=kith.foundation.clock.now)),

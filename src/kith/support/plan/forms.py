@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from kith.design.dates import DateBoxes
+from kith.design.faces import mood
 from kith.support.models import Outcome, PlanWords
 from kith.support.plan.outcomes import FACES, LEAST_VALUE, MOST_VALUE, care_act
 from kith.support.plan.rules import LONGEST
@@ -95,7 +96,7 @@ class RateForm(forms.Form):
     value = forms.TypedChoiceField(
         label="How is it now?",
         choices=[
-            (str(one), f"{one}, {FACES[one]}" if one in FACES else str(one))
+            (str(one), mood(one) + (f" {one}, {FACES[one]}" if one in FACES else f" {one}"))
             for one in range(LEAST_VALUE, MOST_VALUE + 1)
         ],
         coerce=int,
