@@ -6,10 +6,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from kith.foundation.errors import NotAllowed
+from kith.foundation.errors import DomainError, NotAllowed
 from kith.foundation.models import Coop
 from kith.foundation.permissions import Actor, Permission, holds, words
 
@@ -59,6 +59,8 @@ def page(permission: Permission) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except NotAllowed as error:
                 raise PermissionDenied(error.message) from error
+            except DomainError as error:  # a rule that the view had no form for
+                raise BadRequest(error.message) from error
 
         return cast("View", _mark(guarded, Access(permission=permission)))
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kith.foundation.errors import DomainError
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -17,13 +19,16 @@ class Trouble:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the address or the form was not as it should be."""
+    """400: the address or the form was not as it should be, or a rule said no."""
+    rule = exception.__cause__
     return _page(
         request,
         Trouble(
             400,
             "That did not work",
-            "What your browser sent could not be read.",
+            rule.message
+            if isinstance(rule, DomainError)
+            else "What your browser sent could not be read.",
             "Go back and try once more. Nothing was changed.",
         ),
     )

@@ -18,7 +18,7 @@ from kith.people.models import Account, Person, line
 from kith.people.queries import hats_for
 from kith.people.telling import tell
 from kith.support.choices.actions import require_voice
-from kith.support.circles.models import CircleWish, InCircle
+from kith.support.circles.models import CircleAsk, CircleWish, InCircle
 from kith.support.circles.seeing import things
 
 MOST = 40
@@ -201,7 +201,7 @@ def _follow(before: InCircle, by: Actor, **words: object) -> InCircle:
     InCircle.objects.filter(series=before.series, ended_at__isnull=True).update(
         ended_at=clock.now()
     )
-    return InCircle.objects.create(
+    row = InCircle.objects.create(
         coop_id=before.coop_id,
         person=before.person,
         series=before.series,
@@ -209,6 +209,16 @@ def _follow(before: InCircle, by: Actor, **words: object) -> InCircle:
         written_by_id=by.person_id,
         **{**kept, **words},
     )
+    if row.state != InCircle.IN or "asks" not in row.may:
+        _open_again(row)
+    return row
+
+
+def _open_again(row: InCircle) -> None:
+    """What somebody took who does not see it any more is open again for the others."""
+    taken = CircleAsk.objects.filter(person=row.person, taken_by__isnull=False)
+    open_ones = taken.filter(taken_by_id=row.member_id, done_at__isnull=True, off_at__isnull=True)
+    open_ones.update(taken_by=None, taken_at=None)
 
 
 def _address(coop: Coop, person: Person) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.foundation.access import CoopRequest, page
-from kith.foundation.errors import DomainError, NotAllowed
+from kith.foundation.errors import ChangedMeanwhile, DomainError, NotAllowed
 from kith.foundation.permissions import Permission, require
 from kith.people.forms import tried
 from kith.people.models import Person
@@ -86,7 +86,11 @@ def answer(request: CoopRequest, person: uuid.UUID) -> HttpResponse:
     if row is None:
         raise Http404("You are not asked into this circle.")
     yes = request.POST.get("answer") == "yes"
-    people.answer_circle(coop=request.coop, by=request.actor, row=row, yes=yes)
+    try:
+        people.answer_circle(coop=request.coop, by=request.actor, row=row, yes=yes)
+    except ChangedMeanwhile as error:
+        messages.error(request, error.message)
+        return redirect(address_of(request, "circles"))
     if yes:
         messages.success(request, f"You are in {found.short}’s circle.")
         return redirect(address_of(request, "circle", person=person))

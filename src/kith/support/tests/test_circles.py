@@ -280,6 +280,25 @@ def test_a_stale_change_and_bad_words_are_refused(joan: Support) -> None:
 # ── asks, calendar, notes ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_what_somebody_took_is_open_again_when_they_do_not_see_it_any_more(
+    joan: Support, nia: Person
+) -> None:
+    row = take_in(joan, nia, ["asks"])
+    ask = doing.add_ask(coop=joan.coop, by=me(joan), person=joan.person, what="Drive to choir")
+    done = doing.add_ask(coop=joan.coop, by=me(joan), person=joan.person, what="Hang curtains")
+    for one in (ask, done):
+        doing.take_ask(coop=joan.coop, by=actor_for(nia), ask=one)
+    doing.end_ask(coop=joan.coop, by=me(joan), ask=done, done=True)
+    row = put_in(joan, series=row.series, after=row.number, may=["asks", "notes"])
+    ask.refresh_from_db()
+    assert ask.taken_by == nia
+    put_in(joan, series=row.series, after=row.number, may=["notes"])
+    ask.refresh_from_db()
+    assert ask.taken_by is None and ask.taken_at is None
+    done.refresh_from_db()
+    assert done.taken_by == nia
+
+
 def test_an_ask_is_taken_once_given_back_and_done(joan: Support, nia: Person) -> None:
     take_in(joan, nia, ["asks"])
     kim = Person.objects.create(coop=joan.coop, name="Kim Neat", email="kim@example.org")
@@ -388,3 +407,17 @@ def test_a_person_adds_somebody_and_asks_them_in(joan: Support) -> None:
     assert "Kim New is asked" in answer.text
     answer = browser.post(at(joan, "out-of-circle", series=row.series), follow=True)
     assert "sees nothing any more" in answer.text
+
+
+def test_a_rule_that_a_page_has_no_form_for_is_told_in_words(
+    joan: Support, nia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise DomainError("They are not in this circle any more.")
+
+    monkeypatch.setattr(queries, "circles_with", gone)
+    take_in(joan, nia, ["asks"])
+    answer = client_of(nia).get(at(joan, "circles"))
+    assert answer.status_code == 400
+    assert "They are not in this circle any more." in answer.text
+    assert "Nothing was changed" in answer.text
