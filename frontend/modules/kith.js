@@ -8,10 +8,11 @@ import { start as passkey } from "./passkey.js";
 import { start as plan } from "./plan.js";
 import { start as printer } from "./printer.js";
 import { start as progress } from "./progress.js";
+import { start as recorder } from "./recorder.js";
 import { start as weekBoard } from "./week-board.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const modules = { "file-size": fileSize, "keep-typing": keepTyping, menu, passkey, plan, printer, progress, "week-board": weekBoard };
+const modules = { "file-size": fileSize, "keep-typing": keepTyping, menu, passkey, plan, printer, progress, recorder, "week-board": weekBoard };
 
 /** Start the modules inside `root` that have not started yet. @param {ParentNode} root */
 function startIn(root) {

@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that hums
+    "--use-fake-ui-for-media-stream",
 ]
 SLOW = 900  # seconds that a busy machine may take to found a demo or to start it
 Meet = Callable[..., Walker]

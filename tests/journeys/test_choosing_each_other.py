@@ -22,6 +22,7 @@ OUTCOME, ASK = "I go to the match again", "Can somebody walk the dog on Saturday
 def test_from_a_plan_to_a_review(meet: Meet, site: Site) -> None:
     trevor = meet(TREVOR, Hands.KEYBOARD, width=360)
     support = write_together(trevor, meet(TOM))
+    speak(trevor, support)
     choose_three(trevor, support)
     decline(meet(TOM))
     make_the_week(meet(MAYA), site)
@@ -68,6 +69,30 @@ def rate(walker: Walker, value: str) -> None:
     walker.pick(radio.first.evaluate("(one) => one.labels[0].textContent.trim()"))
     walker.press("button", "Save")
     walker.says("It is written down")
+
+
+def speak(trevor: Walker, support: str) -> None:
+    """Once he agrees that recordings are kept, he says something aloud; it stands in the plan and can be heard."""
+    trevor.go(f"{support}plan/consents/say/?for=photos")
+    trevor.pick("Yes")
+    trevor.press("button", "Save")
+    trevor.says("It is written down")
+    trevor.go(f"{support}plan/media/")
+    trevor.press("button", "Record with my microphone")
+    heard = trevor.page.get_by_text("Press Stop when you are done")
+    expect(heard).to_be_visible()
+    trevor.page.wait_for_timeout(1200)
+    trevor.press("button", "Stop")
+    expect(trevor.page.get_by_text("Listen to it")).to_be_visible()
+    trevor.fill("What is to be seen or heard?", "How I sing on the terraces")
+    trevor.press("button", "Put it into the plan")
+    trevor.says("It stands in the plan")
+    voice = trevor.page.get_by_label("How I sing on the terraces")
+    ready = voice.evaluate(
+        "(one) => new Promise((done) => { one.onloadeddata = () => done(one.readyState);"
+        " one.onerror = () => done(-1); one.load(); })"
+    )
+    assert ready >= 2  # it is there, and a browser can play it
 
 
 def choose_three(trevor: Walker, support: str) -> None:

@@ -39,6 +39,7 @@ THANKS = (
     ("Margaret Ollerenshaw", "Bea Longden", "She let me find the word myself. It took a while."),
     ("Maya Robinson", "Tom Ashworth", "You knew whom to ring when the hoist stood still."),
     ("Margaret Ollerenshaw", "Tom Ashworth", "He hums in tune."),
+    ("Tom Ashworth", "Maya Robinson", "You rang the warden, and stayed until he came."),
 )
 
 

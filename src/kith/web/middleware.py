@@ -9,6 +9,7 @@ POLICY = "; ".join(
     [
         "default-src 'self'",
         "img-src 'self' data:",
+        "media-src 'self' blob:",  # a recording is listened to before it is sent
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",

@@ -11,6 +11,7 @@ from kith.foundation.errors import DomainError
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
+TOO_MANY_PIXELS = "This picture is too large. Make it smaller first."
 VOICES = {  # the ending of the name: where in the file which bytes stand, and its media type
     "mp3": (((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"\xff\xf2")), "audio/mpeg"),
     "m4a": (((4, b"ftyp"),), "audio/mp4"),
@@ -70,12 +71,14 @@ def _photo(content: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise DomainError("This picture is too large. Make it smaller first.", field="file")
+                raise DomainError(TOO_MANY_PIXELS, field="file")
+            opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(opened) or opened
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             plain = Image.new("RGB", upright.size, "white")
             seen = upright.convert("RGBA")
             plain.paste(seen, mask=seen.getchannel("A"))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise DomainError(TOO_MANY_PIXELS, field="file") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise DomainError(
             "We cannot read this picture. Save it again as JPEG.", field="file"

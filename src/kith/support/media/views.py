@@ -54,7 +54,9 @@ def add_media(request: CoopRequest, support: uuid.UUID) -> HttpResponse:
         "mine": mine,
     }
     status = 422 if form.errors else 200
-    return render(request, "support/media/add.jinja", context, status=status)
+    response = render(request, "support/media/add.jinja", context, status=status)
+    response["Permissions-Policy"] = "camera=(), microphone=(self), geolocation=()"
+    return response
 
 
 def _media(request: CoopRequest, media: uuid.UUID) -> PlanMedia:

@@ -1,12 +1,16 @@
 """Photographs and voice notes in a plan: with a yes, made plain, shown to who reads the plan, refused in words."""
 
 import io
+import struct
+import zlib
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from kith.foundation.attached import Attached
@@ -137,6 +141,30 @@ def test_a_picture_of_too_many_points_is_refused(
     monkeypatch.setattr(rules, "MOST_PIXELS", 100)
     with pytest.raises(DomainError, match="too large"):
         add(plan, "a.png", photo((20, 20), "PNG"))
+
+
+def test_a_small_file_that_would_unfold_into_a_huge_picture_is_refused() -> None:
+    huge = bytearray(photo(form="PNG"))
+    head = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    huge[12:33] = head + struct.pack(">I", zlib.crc32(head))
+    with pytest.raises(DomainError, match="too large"):
+        rules.tidied(Attached("a.png", bytes(huge)))
+
+
+@given(st.sampled_from(["JPEG", "PNG", "WEBP"]), st.data())
+@pytest.mark.filterwarnings("ignore")  # Pillow warns of each that it cannot read
+def test_a_spoilt_picture_is_kept_plain_or_refused_in_words(form: str, data: st.DataObject) -> None:
+    spoilt = bytearray(photo(form=form))
+    spots = st.lists(st.tuples(st.integers(0, len(spoilt) - 1), st.integers(0, 255)), max_size=9)
+    for at_byte, byte in data.draw(spots):
+        spoilt[at_byte] = byte
+    try:
+        kept = rules.tidied(Attached(f"a.{form.lower()}", bytes(spoilt)))
+    except DomainError as error:
+        assert error.field == "file"
+    else:
+        with Image.open(io.BytesIO(kept.content)) as seen:
+            assert seen.format == "JPEG" and max(seen.size) <= rules.LONGEST_SIDE
 
 
 def test_without_a_yes_nothing_is_kept_and_nothing_is_shown(plan: Plan) -> None:
